@@ -1,0 +1,65 @@
+import { z } from 'zod';
+
+const toleranceSchema = z.strictObject({
+  rtol: z.number().nonnegative().optional(),
+  atol: z.number().nonnegative().optional(),
+});
+
+/** How one output column is compared: to the letter, or within |a-b| <= atol + rtol*|b|. */
+const comparisonSchema = z.union([z.literal('exact'), toleranceSchema]);
+
+const goldenSchema = z.strictObject({
+  csv: z.string().describe('Input columns by name or in order, then the expected answers. Relative to model.yaml.'),
+  outputs: z.record(z.string(), comparisonSchema).optional(),
+  rtol: z.number().nonnegative().optional(),
+  atol: z.number().nonnegative().optional(),
+});
+
+const inputSchema = z.strictObject({
+  type: z.string().optional(),
+  min: z.number().optional(),
+  max: z.number().optional(),
+  missing: z.enum(['allow', 'reject']).optional(),
+  categories: z.array(z.string()).optional(),
+});
+
+/** The `tests` block of model.yaml: which inference tests run, and what they must hold. */
+export const testPlanSchema = z.strictObject({
+  inputs: z.record(z.string(), inputSchema).optional(),
+  outputs: z
+    .strictObject({
+      label: z.string().optional(),
+      probability: z.string().optional(),
+      positive: z.union([z.string(), z.number()]).optional(),
+    })
+    .optional(),
+  runtime: z
+    .strictObject({
+      threads: z.int().positive().default(1),
+      timeoutMs: z.int().positive().default(30_000).describe('For one test; then the child is killed.'),
+      maxRssMb: z.int().positive().default(2048),
+    })
+    .prefault({}),
+  smoke: z
+    .strictObject({
+      batches: z.array(z.int().positive()).default([1, 2, 7]),
+      probabilitySum: z.number().positive().default(1e-3),
+    })
+    .prefault({}),
+  golden: z.array(goldenSchema).default([]),
+  robustness: z
+    .strictObject({
+      wrongInput: z.enum(['error', 'off']).default('error'),
+      emptyBatch: z.enum(['empty', 'error', 'off']).default('off'),
+    })
+    .prefault({}),
+  performance: z
+    .strictObject({
+      p50Ms: z.number().positive().optional(),
+      p99Ms: z.number().positive().optional(),
+      batch: z.int().positive().default(1),
+    })
+    .optional(),
+});
+
+export type TestPlan = z.infer<typeof testPlanSchema>;

@@ -1,0 +1,2 @@
+/** Composition root of the child process that runs models. */
+export {};

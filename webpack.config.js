@@ -1,0 +1,66 @@
+/* Five programs: the extension host, the language server, the command line, the inference host and the webviews. */
+const { existsSync, readdirSync } = require('node:fs');
+const path = require('node:path');
+
+const KIB = 1024;
+
+/** What all programs share: TypeScript through esbuild, no splitting, a size budget that fails the build. */
+function program(name, entry, mode, { target, externals = [], budgetKib, output = {} }) {
+  return {
+    name,
+    mode,
+    target,
+    entry,
+    devtool: mode === 'production' ? false : 'source-map',
+    externals,
+    output: { path: path.resolve(__dirname, 'dist'), filename: '[name].js', ...output },
+    resolve: { extensions: ['.ts', '.tsx', '.js'] },
+    module: {
+      rules: [
+        { test: /\.tsx?$/, loader: 'esbuild-loader', options: { target: 'es2022', tsconfig: 'tsconfig.json' } },
+        { test: /\.css$/, type: 'asset/source' },
+      ],
+    },
+    performance: {
+      hints: mode === 'production' ? 'error' : false,
+      maxAssetSize: budgetKib * KIB,
+      maxEntrypointSize: budgetKib * KIB,
+    },
+    optimization: { splitChunks: false, runtimeChunk: false },
+    stats: 'errors-warnings',
+  };
+}
+
+function nodeProgram(name, mode, budgetKib) {
+  const config = program(name, { [name]: `./src/${name}.ts` }, mode, {
+    target: 'node20',
+    externals: [{ 'vscode': 'commonjs vscode', 'onnxruntime-node': 'commonjs onnxruntime-node' }],
+    budgetKib,
+    output: { libraryTarget: 'commonjs2' },
+  });
+  return config;
+}
+
+function webviews(mode) {
+  const folder = path.resolve(__dirname, 'webview-ui');
+  const entry = {};
+  for (const name of readdirSync(folder)) {
+    if (existsSync(path.join(folder, name, 'index.tsx'))) entry[name] = `./webview-ui/${name}/index.tsx`;
+  }
+  if (Object.keys(entry).length === 0) return [];
+  return [
+    program('webviews', entry, mode, {
+      target: 'web',
+      budgetKib: 300,
+      output: { path: path.resolve(__dirname, 'dist/webview') },
+    }),
+  ];
+}
+
+module.exports = (_env, { mode = 'production' }) => [
+  nodeProgram('extension', mode, 2500),
+  nodeProgram('server', mode, 1500),
+  nodeProgram('cli', mode, 3000),
+  nodeProgram('inferenceHost', mode, 1500),
+  ...webviews(mode),
+];
