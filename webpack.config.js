@@ -44,7 +44,7 @@ function nodeProgram(name, mode, budgetKib) {
 function webviews(mode) {
   const folder = path.resolve(__dirname, 'webview-ui');
   const entry = {};
-  for (const name of readdirSync(folder)) {
+  for (const name of existsSync(folder) ? readdirSync(folder) : []) {
     if (existsSync(path.join(folder, name, 'index.tsx'))) entry[name] = `./webview-ui/${name}/index.tsx`;
   }
   if (Object.keys(entry).length === 0) return [];
