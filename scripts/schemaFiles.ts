@@ -1,0 +1,33 @@
+import { z } from 'zod';
+import { testReportSchema } from '../src/core/inference/result';
+import { lineageGraphSchema } from '../src/core/lineage/graph';
+import { lintReportSchema } from '../src/core/lint/finding';
+import { manifestSchema } from '../src/core/model/manifest';
+import { policySchema } from '../src/core/readiness/policy';
+import { readinessReportSchema } from '../src/core/readiness/report';
+import { ledgerEventSchema } from '../src/core/registry/event';
+import { versionRecordSchema } from '../src/core/registry/record';
+import { statusReportSchema } from '../src/core/registry/status';
+
+/** `input` for what people write (defaults may be left out), `output` for what Preflight writes. */
+const SCHEMAS: readonly { name: string; title: string; schema: z.ZodType; io: 'input' | 'output' }[] = [
+  { name: 'policy', title: 'preflight.yaml', schema: policySchema, io: 'input' },
+  { name: 'model', title: 'model.yaml', schema: manifestSchema, io: 'input' },
+  { name: 'version', title: 'version.json', schema: versionRecordSchema, io: 'output' },
+  { name: 'event', title: 'An event of the ledger', schema: ledgerEventSchema, io: 'output' },
+  { name: 'lint', title: 'preflight lint --format json', schema: lintReportSchema, io: 'output' },
+  { name: 'test', title: 'preflight test --json', schema: testReportSchema, io: 'output' },
+  { name: 'check', title: 'preflight check --json', schema: readinessReportSchema, io: 'output' },
+  { name: 'status', title: 'preflight status --json', schema: statusReportSchema, io: 'output' },
+  { name: 'lineage', title: 'preflight lineage --format json', schema: lineageGraphSchema, io: 'output' },
+];
+
+/** File name and text of every JSON Schema, generated from what the code parses with. */
+export function schemaFiles(): Map<string, string> {
+  return new Map(
+    SCHEMAS.map(({ name, title, schema, io }) => {
+      const document = { title, ...z.toJSONSchema(schema, { target: 'draft-07', io }) };
+      return [`${name}.schema.json`, `${JSON.stringify(document, null, 2)}\n`];
+    }),
+  );
+}
