@@ -15,6 +15,8 @@ export interface Problem {
   readonly message: string;
   readonly remedy: string;
   readonly place?: Place;
+  /** What another program said, such as git or a server; for people only. */
+  readonly detail?: string;
 }
 
 /** A `Problem` on its way to the front door that shows it. Anything else thrown is a defect of Preflight. */
@@ -33,10 +35,11 @@ export class PreflightError extends Error {
   }
 }
 
-/** A problem as one block of text: place, message, remedy. */
+/** A problem as one block of text: place, message, what another program said, remedy. */
 export function formatProblem(problem: Problem): string {
   const place = problem.place ? `${formatPlace(problem.place)}: ` : '';
-  return `${place}${problem.message}\n  Next: ${problem.remedy} [${problem.code}]`;
+  const detail = problem.detail ? `\n  ${problem.detail.replaceAll('\n', '\n  ')}` : '';
+  return `${place}${problem.message}${detail}\n  Next: ${problem.remedy} [${problem.code}]`;
 }
 
 /** `file:cell 3:line 2:column 5`, leaving out what is not known. */

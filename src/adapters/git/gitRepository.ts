@@ -1,0 +1,133 @@
+import path from 'node:path';
+import type { GitReader } from '../../core/base/git';
+import { noIdentity, noRepository } from '../../core/base/gitProblems';
+import { GitCommand, GitFailure } from './gitCommand';
+
+/** Where a repository is on this machine. */
+export interface RepositoryPlace {
+  /** Root of the working tree. */
+  readonly root: string;
+  /** The folder that all working trees share, usually `.git`. */
+  readonly gitFolder: string;
+}
+
+/** The repository that a folder is in; undefined when it is in none or git will not use it, with what git said. */
+export async function findRepository(
+  folder: string,
+): Promise<{ place: RepositoryPlace } | { place: undefined; detail: string }> {
+  const git = new GitCommand(folder);
+  try {
+    const answer = await git.line(['rev-parse', '--path-format=absolute', '--show-toplevel', '--git-common-dir']);
+    const [root = folder, gitFolder = ''] = answer.split('\n');
+    return { place: { root: path.resolve(root), gitFolder: path.resolve(gitFolder) } };
+  } catch (error) {
+    if (error instanceof GitFailure) return { place: undefined, detail: error.detail };
+    throw error;
+  }
+}
+
+/** The `GitReader` port over a real repository; paths are relative to the root of its working tree. */
+export class GitRepository implements GitReader {
+  readonly #git: GitCommand;
+
+  constructor(root: string) {
+    this.#git = new GitCommand(root);
+  }
+
+  async resolve(revision: string): Promise<string | undefined> {
+    return await this.#optional(['rev-parse', '-q', '--verify', '--end-of-options', `${revision}^{commit}`]);
+  }
+
+  async branch(): Promise<string | undefined> {
+    return await this.#optional(['symbolic-ref', '-q', '--short', 'HEAD']);
+  }
+
+  async changedPaths(paths: readonly string[] = []): Promise<string[]> {
+    const options = ['--porcelain=v1', '-z', '--untracked-files=all', '--no-renames', '--ignore-submodules=none'];
+    const output = await this.#git.run(['--literal-pathspecs', 'status', ...options, '--', ...paths]);
+    return output
+      .split('\0')
+      .filter((entry) => entry !== '')
+      .map((entry) => entry.slice(3))
+      .sort();
+  }
+
+  async readFileAt(revision: string, file: string): Promise<string | undefined> {
+    const object = await this.#optional(['rev-parse', '-q', '--verify', '--end-of-options', `${revision}:${file}`]);
+    if (object === undefined) return undefined;
+    try {
+      return (await this.#git.catFile(['blob', object])).toString('utf8');
+    } catch (error) {
+      if (error instanceof GitFailure) return undefined; // a folder or a submodule
+      throw error;
+    }
+  }
+
+  async listAt(revision: string, folder: string): Promise<string[]> {
+    const commit = await this.resolve(revision);
+    if (commit === undefined) return [];
+    const below = folder.replace(/\/+$/, '');
+    const args = ['--literal-pathspecs', 'ls-tree', '-r', '-z', '--name-only', commit];
+    const output = await this.#git.run(below === '' || below === '.' ? args : [...args, '--', `${below}/`]);
+    return output.split('\0').filter((entry) => entry !== '');
+  }
+
+  async identity(): Promise<{ name: string; email: string }> {
+    let answer: string;
+    try {
+      answer = await this.#git.line(['var', 'GIT_AUTHOR_IDENT'], { config: ['user.useConfigOnly=true'] });
+    } catch (error) {
+      if (error instanceof GitFailure) throw noIdentity(error.detail);
+      throw error;
+    }
+    const match = /^(.*) <(.*)> \d+ [+-]\d{4}$/.exec(answer);
+    if (match?.[1] === undefined || !match[2]) throw noIdentity(answer);
+    return { name: match[1], email: match[2] };
+  }
+
+  async remotes(): Promise<string[]> {
+    const output = await this.#git.line(['remote']);
+    return output === '' ? [] : output.split('\n');
+  }
+
+  /** A line of output; undefined when git answers "no" (status 1) or does not know the name (128, repository found). */
+  async #optional(args: readonly string[]): Promise<string | undefined> {
+    try {
+      return await this.#git.line(args);
+    } catch (error) {
+      if (error instanceof GitFailure) return undefined;
+      throw error;
+    }
+  }
+}
+
+/** The `GitReader` port where there is no repository: everything says so. */
+export class NoRepository implements GitReader {
+  constructor(private readonly detail: string) {}
+
+  resolve(): Promise<never> {
+    return this.#refuse();
+  }
+  branch(): Promise<never> {
+    return this.#refuse();
+  }
+  changedPaths(): Promise<never> {
+    return this.#refuse();
+  }
+  readFileAt(): Promise<never> {
+    return this.#refuse();
+  }
+  listAt(): Promise<never> {
+    return this.#refuse();
+  }
+  identity(): Promise<never> {
+    return this.#refuse();
+  }
+  remotes(): Promise<never> {
+    return this.#refuse();
+  }
+
+  #refuse(): Promise<never> {
+    return Promise.reject(noRepository(this.detail));
+  }
+}
