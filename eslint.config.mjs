@@ -5,7 +5,7 @@ import { manifestCommands } from './tools/eslint/manifestCommands.mjs';
 import { rings } from './tools/eslint/rings.mjs';
 
 export default tseslint.config(
-  { ignores: ['dist/', 'coverage/', 'node_modules/', '.cache/', 'examples/', 'test/fixtures/'] },
+  { ignores: ['dist/', 'out/', 'coverage/', 'node_modules/', '.cache/', 'examples/', 'test/fixtures/'] },
   js.configs.recommended,
   ...tseslint.configs.strictTypeChecked.map((config) => ({ ...config, files: ['**/*.{ts,tsx}'] })),
   {

@@ -1,0 +1,37 @@
+import { rm } from 'node:fs/promises';
+import path from 'node:path';
+import { build } from 'esbuild';
+import { glob } from 'tinyglobby';
+import { outFolder, root } from '../paths';
+import { mustRun } from '../processes';
+
+/** Builds the extension, the command line, the servers and the webviews into dist/. */
+export async function buildExtension(mode: 'production' | 'development' = 'production'): Promise<void> {
+  console.log(`== building the extension (${mode})`);
+  await mustRun(process.execPath, [path.join(root, 'node_modules/webpack/bin/webpack.js'), '--mode', mode], {
+    cwd: root,
+  });
+}
+
+/** Bundles the tests of a folder, and the suite that runs them, into out/NAME; gives the suite's entry point. */
+export async function buildSuite(name: string, folder: string): Promise<string> {
+  const outdir = path.join(outFolder, name);
+  await rm(outdir, { recursive: true, force: true });
+  const tests = await glob(`${folder}/**/*.test.ts`, { cwd: root, absolute: true });
+  const entry = (file: string): string =>
+    path.relative(path.join(root, folder), file).replaceAll(/[\\/]/g, '.').slice(0, -3);
+  await build({
+    entryPoints: {
+      index: path.join(root, 'test/support/vscode/hostSuite.ts'),
+      ...Object.fromEntries(tests.map((file) => [entry(file), file])),
+    },
+    outdir,
+    bundle: true,
+    platform: 'node',
+    format: 'cjs',
+    target: 'node20',
+    sourcemap: 'inline',
+    external: ['vscode', 'mocha', 'onnxruntime-node'],
+  });
+  return path.join(outdir, 'index.js');
+}

@@ -1,0 +1,77 @@
+import { existsSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { glob } from 'tinyglobby';
+import { root } from '../paths';
+import { run } from '../processes';
+import { runHostTests } from '../vscode/hostTests';
+import { installVsCode } from '../vscode/install';
+import { createProfile, removeProfile } from '../vscode/server';
+import type { VsCodeName } from '../vscode/versions';
+import { VSCODE_VERSIONS } from '../vscode/versions';
+import { buildExtension, buildSuite } from './build';
+import { runLevel } from './results';
+
+/** The levels, quickest first. */
+export const LEVELS = ['unit', 'host', 'ui', 'contract'] as const;
+export type Level = (typeof LEVELS)[number];
+
+export function isLevel(text: string): text is Level {
+  return (LEVELS as readonly string[]).includes(text);
+}
+
+export interface TestOptions {
+  readonly vscode: VsCodeName;
+  /** Runs only tests whose title contains this. */
+  readonly grep: string | undefined;
+}
+
+const REPORTER = path.join(root, 'test/support/resultsReporter.cjs');
+
+/** Runs the levels one after the other; the results are in files that `printTotals` sums. */
+export async function runTests(levels: readonly Level[], options: TestOptions): Promise<void> {
+  if (levels.some((level) => level !== 'unit')) await buildExtension();
+  for (const level of levels) {
+    const name = level === 'host' || level === 'ui' ? `${level}-${options.vscode}` : level;
+    if (level === 'host') await runLevel(name, (file) => hostLevel(file, options));
+    else await runLevel(name, (file) => mochaLevel(level, file, options));
+  }
+}
+
+async function mochaLevel(level: 'unit' | 'ui' | 'contract', file: string, options: TestOptions): Promise<number> {
+  const tests = await glob(`test/${level}/**/*.test.ts`, { cwd: root });
+  const args = [path.join(root, 'node_modules/mocha/bin/mocha.js'), '--reporter', REPORTER];
+  if (level !== 'unit') args.push('--no-config', '--require', 'tsx', '--forbid-only', '--forbid-pending');
+  if (level !== 'unit') args.push('--timeout', '120000', ...tests.sort());
+  if (options.grep !== undefined) args.push('--fgrep', options.grep);
+  const env = { ...process.env, PREFLIGHT_TEST_RESULTS: file, PREFLIGHT_TEST_VSCODE: options.vscode };
+  return run(process.execPath, args, { cwd: root, env });
+}
+
+async function hostLevel(file: string, options: TestOptions): Promise<number> {
+  const suite = await buildSuite('host', 'test/host');
+  const install = await installVsCode(options.vscode);
+  const profile = await createProfile();
+  const workspace = await mkdtemp(path.join(tmpdir(), 'preflight-workspace-'));
+  try {
+    return await runHostTests({
+      install,
+      profile,
+      workspace,
+      extension: root,
+      suite,
+      env: {
+        PREFLIGHT_TEST_RESULTS: file,
+        PREFLIGHT_TEST_REPORTER: REPORTER,
+        PREFLIGHT_EXPECTED_VSCODE: VSCODE_VERSIONS[options.vscode].vscode,
+        PREFLIGHT_ROOT: root,
+        ...(options.grep === undefined ? {} : { PREFLIGHT_TEST_GREP: options.grep }),
+      },
+    });
+  } finally {
+    await removeProfile(profile);
+    await rm(workspace, { recursive: true, force: true });
+    if (!existsSync(file)) console.error('The extension host left no results: the suite did not run to its end.');
+  }
+}

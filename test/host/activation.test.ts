@@ -1,0 +1,16 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import manifest from '../../package.json';
+
+describe('activation', () => {
+  it('activates in this VS Code', async () => {
+    const extension = vscode.extensions.getExtension(`${manifest.publisher}.${manifest.name}`);
+    assert.ok(extension, 'the extension is not installed');
+    await extension.activate();
+    assert.equal(extension.isActive, true);
+  });
+
+  it('runs in the VS Code version that the run was asked for', () => {
+    assert.equal(vscode.version, process.env['PREFLIGHT_EXPECTED_VSCODE'] ?? vscode.version);
+  });
+});
