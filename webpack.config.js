@@ -36,7 +36,8 @@ function nodeProgram(name, mode, budgetKib) {
     target: 'node20',
     externals: [{ 'vscode': 'commonjs vscode', 'onnxruntime-node': 'commonjs onnxruntime-node' }],
     budgetKib,
-    output: { libraryTarget: 'commonjs2' },
+    // A part that is loaded on first use is a file of its own, `<program>.<part>.js`.
+    output: { libraryTarget: 'commonjs2', chunkFilename: `${name}.[name].js` },
   });
   return config;
 }
