@@ -8,6 +8,7 @@ import { mustRun } from '../processes';
 /** Builds the extension, the command line, the servers and the webviews into dist/. */
 export async function buildExtension(mode: 'production' | 'development' = 'production'): Promise<void> {
   console.log(`== building the extension (${mode})`);
+  await rm(path.join(root, 'dist'), { recursive: true, force: true });
   await mustRun(process.execPath, [path.join(root, 'node_modules/webpack/bin/webpack.js'), '--mode', mode], {
     cwd: root,
   });

@@ -5,16 +5,19 @@ import path from 'node:path';
 import { glob } from 'tinyglobby';
 import { root } from '../paths';
 import { run } from '../processes';
+import { packageVsix, thisPlatform } from '../package/vsix';
+import type { HostRun } from '../vscode/hostTests';
 import { runHostTests } from '../vscode/hostTests';
 import { installVsCode } from '../vscode/install';
-import { createProfile, removeProfile } from '../vscode/server';
+import type { VsCodeProfile } from '../vscode/server';
+import { createProfile, installVsix, removeProfile } from '../vscode/server';
 import type { VsCodeName } from '../vscode/versions';
 import { VSCODE_VERSIONS } from '../vscode/versions';
 import { buildExtension, buildSuite } from './build';
 import { runLevel } from './results';
 
 /** The levels, quickest first. */
-export const LEVELS = ['unit', 'host', 'ui', 'contract'] as const;
+export const LEVELS = ['unit', 'host', 'ui', 'vsix', 'contract'] as const;
 export type Level = (typeof LEVELS)[number];
 
 export function isLevel(text: string): text is Level {
@@ -33,8 +36,9 @@ const REPORTER = path.join(root, 'test/support/resultsReporter.cjs');
 export async function runTests(levels: readonly Level[], options: TestOptions): Promise<void> {
   if (levels.some((level) => level !== 'unit')) await buildExtension();
   for (const level of levels) {
-    const name = level === 'host' || level === 'ui' ? `${level}-${options.vscode}` : level;
+    const name = level === 'unit' || level === 'contract' ? level : `${level}-${options.vscode}`;
     if (level === 'host') await runLevel(name, (file) => hostLevel(file, options));
+    else if (level === 'vsix') await runLevel(name, (file) => vsixLevel(file, options));
     else await runLevel(name, (file) => mochaLevel(level, file, options));
   }
 }
@@ -49,29 +53,47 @@ async function mochaLevel(level: 'unit' | 'ui' | 'contract', file: string, optio
   return run(process.execPath, args, { cwd: root, env });
 }
 
+/** The checkout as development extension. */
 async function hostLevel(file: string, options: TestOptions): Promise<number> {
   const suite = await buildSuite('host', 'test/host');
+  return withProfile((profile) => runSuite(file, options, { profile, extension: root, suite }));
+}
+
+/** The packaged extension, installed into a fresh VS Code beside a tester without code of its own. */
+async function vsixLevel(file: string, options: TestOptions): Promise<number> {
+  const suite = await buildSuite('vsix', 'test/vsix');
+  const vsix = await packageVsix(thisPlatform());
+  return withProfile(async (profile) => {
+    await installVsix(await installVsCode(options.vscode), profile, vsix.file);
+    return runSuite(file, options, { profile, extension: path.join(root, 'test/vsix/tester'), suite });
+  });
+}
+
+type Suite = Pick<HostRun, 'profile' | 'extension' | 'suite'>;
+
+async function runSuite(file: string, options: TestOptions, suite: Suite): Promise<number> {
   const install = await installVsCode(options.vscode);
-  const profile = await createProfile();
   const workspace = await mkdtemp(path.join(tmpdir(), 'preflight-workspace-'));
+  const env = {
+    PREFLIGHT_TEST_RESULTS: file,
+    PREFLIGHT_TEST_REPORTER: REPORTER,
+    PREFLIGHT_EXPECTED_VSCODE: VSCODE_VERSIONS[options.vscode].vscode,
+    PREFLIGHT_ROOT: root,
+    ...(options.grep === undefined ? {} : { PREFLIGHT_TEST_GREP: options.grep }),
+  };
   try {
-    return await runHostTests({
-      install,
-      profile,
-      workspace,
-      extension: root,
-      suite,
-      env: {
-        PREFLIGHT_TEST_RESULTS: file,
-        PREFLIGHT_TEST_REPORTER: REPORTER,
-        PREFLIGHT_EXPECTED_VSCODE: VSCODE_VERSIONS[options.vscode].vscode,
-        PREFLIGHT_ROOT: root,
-        ...(options.grep === undefined ? {} : { PREFLIGHT_TEST_GREP: options.grep }),
-      },
-    });
+    return await runHostTests({ ...suite, install, workspace, env });
   } finally {
-    await removeProfile(profile);
     await rm(workspace, { recursive: true, force: true });
     if (!existsSync(file)) console.error('The extension host left no results: the suite did not run to its end.');
+  }
+}
+
+async function withProfile(body: (profile: VsCodeProfile) => Promise<number>): Promise<number> {
+  const profile = await createProfile();
+  try {
+    return await body(profile);
+  } finally {
+    await removeProfile(profile);
   }
 }
