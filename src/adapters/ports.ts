@@ -1,20 +1,39 @@
 import manifest from '../../package.json';
-import type { Ports } from '../core/base/ports';
-import { findRepository, GitRepository, NoRepository } from './git/gitRepository';
+import type { GitReader } from '../core/base/git';
+import { noRepository } from '../core/base/gitProblems';
+import type { GitWriter } from '../core/base/gitWriter';
+import type { Ledger } from '../core/registry/ledger';
+import type { RegistryPorts } from '../core/registry/ports';
+import { GitLedger } from './git/gitLedger';
+import { GitPlumbing } from './git/gitPlumbing';
+import { findRepository, GitRepository } from './git/gitRepository';
 import { NodeFiles } from './nodeFiles';
 import { systemClock } from './systemClock';
 
 /**
  * All ports for the repository that `folder` is in; the root is that of its working tree. Outside a repository the
- * root is the folder itself, and every call on `git` throws `git/no-repository`.
+ * root is the folder itself, and every call about git or the registry throws `git/no-repository`.
  */
-export async function openPorts(folder: string): Promise<Ports> {
-  const found = await findRepository(folder);
-  const root = found.place?.root ?? folder;
+export async function openPorts(folder: string): Promise<RegistryPorts> {
+  const { place, detail } = await findRepository(folder);
+  const always = { clock: systemClock, toolVersion: manifest.version };
+  if (!place) {
+    const none = refusing(detail);
+    return { ...always, files: new NodeFiles(folder), git: none, ledger: none, writer: none };
+  }
   return {
-    files: new NodeFiles(root),
-    git: found.place ? new GitRepository(root) : new NoRepository(found.detail),
-    clock: systemClock,
-    toolVersion: manifest.version,
+    ...always,
+    files: new NodeFiles(place.root),
+    git: new GitRepository(place.root),
+    ledger: new GitLedger(place),
+    writer: new GitPlumbing(place),
   };
+}
+
+/** Ports all of whose methods reject with `git/no-repository`. */
+function refusing(detail: string): GitReader & GitWriter & Ledger {
+  const refuse = (): Promise<never> => Promise.reject(noRepository(detail));
+  // What is awaited must not look like a promise.
+  const handler = { get: (_target: object, name: string | symbol) => (name === 'then' ? undefined : refuse) };
+  return new Proxy({}, handler) as GitReader & GitWriter & Ledger;
 }

@@ -49,6 +49,9 @@ const OWN_ENVIRONMENT = {
   allowUnsafeUrlRewrite: true,
 } as const;
 
+/** Messages in one language, no question that nobody can answer, and objects as they are, not as replaced. */
+const ALWAYS = { LC_ALL: 'C', GIT_TERMINAL_PROMPT: '0', GIT_NO_REPLACE_OBJECTS: '1' };
+
 /** What the last call failed with; simple-git itself keeps only its text. */
 interface Outcome {
   failure?: unknown;
@@ -87,7 +90,7 @@ export class GitCommand {
   }
 
   #git(args: readonly string[], options: GitOptions, outcome: Outcome): SimpleGit {
-    const env = { ...ambient(), LC_ALL: 'C', GIT_TERMINAL_PROMPT: '0', ...options.env };
+    const env = { ...ambient(), ...ALWAYS, ...options.env };
     return simpleGit({
       baseDir: this.folder,
       ...(options.job && { abort: options.job.signal }),

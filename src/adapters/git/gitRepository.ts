@@ -1,6 +1,6 @@
 import path from 'node:path';
 import type { GitReader } from '../../core/base/git';
-import { noIdentity, noRepository } from '../../core/base/gitProblems';
+import { noIdentity } from '../../core/base/gitProblems';
 import { GitCommand, GitFailure } from './gitCommand';
 
 /** Where a repository is on this machine. */
@@ -11,10 +11,10 @@ export interface RepositoryPlace {
   readonly gitFolder: string;
 }
 
-/** The repository that a folder is in; undefined when it is in none or git will not use it, with what git said. */
+/** The repository that a folder is in; when it is in none, or git will not use it, what git said. */
 export async function findRepository(
   folder: string,
-): Promise<{ place: RepositoryPlace } | { place: undefined; detail: string }> {
+): Promise<{ place: RepositoryPlace; detail?: undefined } | { place: undefined; detail: string }> {
   const git = new GitCommand(folder);
   try {
     const answer = await git.line(['rev-parse', '--path-format=absolute', '--show-toplevel', '--git-common-dir']);
@@ -98,36 +98,5 @@ export class GitRepository implements GitReader {
       if (error instanceof GitFailure) return undefined;
       throw error;
     }
-  }
-}
-
-/** The `GitReader` port where there is no repository: everything says so. */
-export class NoRepository implements GitReader {
-  constructor(private readonly detail: string) {}
-
-  resolve(): Promise<never> {
-    return this.#refuse();
-  }
-  branch(): Promise<never> {
-    return this.#refuse();
-  }
-  changedPaths(): Promise<never> {
-    return this.#refuse();
-  }
-  readFileAt(): Promise<never> {
-    return this.#refuse();
-  }
-  listAt(): Promise<never> {
-    return this.#refuse();
-  }
-  identity(): Promise<never> {
-    return this.#refuse();
-  }
-  remotes(): Promise<never> {
-    return this.#refuse();
-  }
-
-  #refuse(): Promise<never> {
-    return Promise.reject(noRepository(this.detail));
   }
 }

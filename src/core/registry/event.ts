@@ -32,14 +32,16 @@ export const ledgerEventSchema = z.discriminatedUnion('type', [
 export type LedgerEvent = z.infer<typeof ledgerEventSchema>;
 export type EventType = LedgerEvent['type'];
 
-/** An event as read back: where it stands in the chain and whether its signature holds. */
+/** An event as read back, with the commit that added it. */
 export interface LedgerEntry {
   readonly event: LedgerEvent;
   readonly commit: string;
-  /** `verified`: signed by `principal`, whom the allowed signers of the base commit name. */
-  readonly signature: Signature;
 }
 
+/**
+ * Whether an entry's commit is signed. `verified`: by `principal`, whom the allowed signers of the base commit name;
+ * `key` is the fingerprint. `invalid`: signed, and not by one of them.
+ */
 export type Signature =
   | { readonly status: 'verified'; readonly principal: string; readonly key: string }
   | { readonly status: 'unsigned' }
