@@ -5,13 +5,14 @@ import type { Digest } from '../base/digest';
 import { digestOf } from '../base/digest';
 import type { Place } from '../base/problem';
 import { PreflightError } from '../base/problem';
+import { isNestedTooDeeply } from './nesting';
 import type { YamlPath } from './yamlText';
 import { YamlText } from './yamlText';
 
 /** File name of a model card inside a model's folder, unless the manifest names another. */
 export const CARD_FILE = 'MODEL_CARD.md';
 
-const MAX_CHARACTERS = 400_000;
+const MAX_CHARACTERS = 100_000;
 
 /**
  * A part of a model card under one heading, subsections included, or after a bold label such as `**License:**`.
@@ -40,7 +41,8 @@ export interface ModelCard {
   place(path: YamlPath, part?: 'key' | 'value'): Place;
 }
 
-/** Reads a model card. Throws `yaml/syntax` for its front matter, `card/front-matter` and `card/too-large`. */
+/** Reads a model card. Throws `yaml/syntax` for its front matter, `card/front-matter`, `card/too-large` and
+ * `card/too-deep`. */
 export function parseCard(text: string, file: string): ModelCard {
   if (text.length > MAX_CHARACTERS) throw tooLarge(text, file);
   const { yaml, body, bodyStart } = splitFrontMatter(text, file);
@@ -97,20 +99,13 @@ function keysOf(yaml: YamlText | undefined, file: string): Readonly<Record<strin
 }
 
 function parseMarkdown(body: string, file: string): Root {
-  try {
-    return fromMarkdown(body);
-  } catch (cause) {
-    // The parser recurses over nested quotes and lists; only hostile text is nested deeper than the stack.
-    throw new PreflightError(
-      {
-        code: 'card/not-markdown',
-        message: `${file} cannot be read as Markdown.`,
-        remedy: 'Simplify its nesting.',
-        place: { file },
-      },
-      { cause },
-    );
-  }
+  if (!isNestedTooDeeply(body)) return fromMarkdown(body);
+  throw new PreflightError({
+    code: 'card/too-deep',
+    message: `${file} is nested too deeply to be read.`,
+    remedy: 'Write it with fewer levels of quotes, lists and brackets.',
+    place: { file },
+  });
 }
 
 type PlaceAt = (line: number, column: number) => Place;

@@ -2,6 +2,7 @@ import type { Document, Node, ParsedNode } from 'yaml';
 import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument } from 'yaml';
 import type { Place } from '../base/problem';
 import { PreflightError } from '../base/problem';
+import { isNestedTooDeeply } from './nesting';
 
 /** Keys and indices from the root of a document to a value in it. */
 export type YamlPath = readonly PropertyKey[];
@@ -20,7 +21,7 @@ export class YamlText {
 
   /**
    * Parses one YAML 1.2 document. `firstLine` is the 1-based line of `file` on which `text` starts (front matter).
-   * Throws `yaml/syntax`, `yaml/too-large`.
+   * Throws `yaml/syntax`, `yaml/too-large`, `yaml/too-deep`.
    */
   constructor(text: string, file: string, firstLine = 1) {
     this.file = file;
@@ -35,13 +36,21 @@ export class YamlText {
         place: { file },
       });
     }
+    if (isNestedTooDeeply(text)) {
+      throw new PreflightError({
+        code: 'yaml/too-deep',
+        message: `${file} is nested too deeply.`,
+        remedy: 'Write it with fewer levels.',
+        place: { file },
+      });
+    }
     try {
       this.#document = parseDocument(text, { lineCounter: this.#lines, prettyErrors: false, stringKeys: true });
       this.#throwFirstError();
       this.value = this.#document.toJS({ maxAliasCount: 100 }) as unknown;
     } catch (cause) {
       if (PreflightError.is(cause)) throw cause;
-      // The parser gives up on alias bombs and on nesting deeper than the stack with errors of its own.
+      // The parser gives up on alias bombs with an error of its own.
       throw this.#syntaxError(cause instanceof Error ? cause.message : String(cause), 0, cause);
     }
   }

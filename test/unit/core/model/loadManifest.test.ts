@@ -112,7 +112,11 @@ describe('loadManifest', () => {
       bomb.push(`${to}: &${to} [${Array.from({ length: 9 }, () => `*${from}`).join(',')}]`);
     }
     await problemOf('yaml/syntax', () => parseManifest(bomb.join('\n'), FILE));
-    await problemOf('yaml/syntax', () => parseManifest('['.repeat(200_000), FILE));
+    for (const nest of ['[', '{a: ', '- ', '? ']) {
+      await problemOf('yaml/too-deep', () => parseManifest(nest.repeat(10_000), FILE));
+    }
+    const stairs = Array.from({ length: 1_000 }, (_, depth) => `${' '.repeat(depth)}a:`).join('\n');
+    await problemOf('yaml/too-deep', () => parseManifest(stairs, FILE));
     await problemOf('yaml/too-large', () => parseManifest('#'.repeat(1_000_001), FILE));
   });
 
