@@ -50,6 +50,7 @@ export const manifestSchema = z.strictObject({
   notebook: z.string().describe('The notebook that trains the model.'),
   artifact: z.string().describe('The ONNX file.'),
   card: z.string().default('MODEL_CARD.md'),
+  metrics: z.string().optional().describe('JSON file of the metrics that the notebook measured; the card must agree.'),
   data: z.array(datasetSchema).default([]),
   parents: z
     .array(z.strictObject({ model: modelNameSchema, version: versionSchema }))

@@ -1,0 +1,26 @@
+import { sectionCheck } from '../../cardSection';
+import { ALWAYS_BLOCKING, failed, failedBy } from '../../check';
+import { signatureDisagreement } from '../../statedSignature';
+
+export const howToRun = sectionCheck({
+  id: 'how-to-run',
+  title: 'How to run it, with the signature of the graph',
+  headings: [
+    'How to run',
+    'Inputs and outputs',
+    'Signature',
+    'Usage',
+    'How to use',
+    'How to Get Started with the Model',
+    'Getting started',
+  ],
+  minLength: 40,
+  remedy: 'Name each input and output of the ONNX graph in backquotes, with its element type and shape.',
+  levels: ALWAYS_BLOCKING,
+  sources: ['hugging-face', 'google-mct', 'nvidia', 'cyclonedx', 'eu-annex-iv'],
+  agrees: (section, { signature }) => {
+    if (!signature.ok) return failedBy(signature.problem);
+    const disagreement = signatureDisagreement(section.source, signature.value);
+    return disagreement === undefined ? undefined : failed(disagreement, section.place);
+  },
+});
