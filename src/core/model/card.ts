@@ -66,11 +66,14 @@ export function normalizeHeading(heading: string): string {
     .trim();
 }
 
-/** The sections whose heading is one of `headings`, those with text first. */
+/** The sections whose heading is one of `headings`: those with text first, then in the order of `headings`. */
 export function findSections(card: ModelCard, headings: readonly string[]): CardSection[] {
-  const wanted = new Set(headings.map(normalizeHeading));
-  const found = card.sections.filter((section) => wanted.has(normalizeHeading(section.heading)));
-  return [...found.filter((section) => section.text !== ''), ...found.filter((section) => section.text === '')];
+  const wanted = headings.map(normalizeHeading);
+  return card.sections
+    .map((section) => ({ section, rank: wanted.indexOf(normalizeHeading(section.heading)) }))
+    .filter(({ rank }) => rank !== -1)
+    .sort((a, b) => Number(a.section.text === '') - Number(b.section.text === '') || a.rank - b.rank)
+    .map(({ section }) => section);
 }
 
 interface Split {

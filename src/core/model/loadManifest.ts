@@ -21,9 +21,9 @@ export interface LoadedModel {
   readonly text: string;
   readonly sha256: Digest;
   /** Where a key of the manifest stands in its file. */
-  place(path: YamlPath, part?: 'key' | 'value'): Place;
+  readonly place: (path: YamlPath, part?: 'key' | 'value') => Place;
   /** A path of the manifest as a path from the repository's root; `manifest/absolute-path` for an absolute one. */
-  resolve(path: string): string;
+  readonly resolve: (path: string) => string;
 }
 
 /** A model of the repository: its folder's name and its manifest file. */

@@ -13,7 +13,9 @@ const metricValueSchema = z.union([
 export const metricsFileSchema = z.looseObject({
   metrics: z.record(z.string(), metricValueSchema),
   artifact: z.looseObject({ sha256: z.string() }).optional(),
-  dataset: z.looseObject({ name: z.string().optional(), file: z.string().optional(), sha256: z.string().optional() }).optional(),
+  dataset: z
+    .looseObject({ name: z.string().optional(), file: z.string().optional(), sha256: z.string().optional() })
+    .optional(),
 });
 export type MetricsFile = z.infer<typeof metricsFileSchema>;
 

@@ -32,7 +32,9 @@ export function compareSignatures(before: Signature, after: Signature): Signatur
     if (!now) breaking.push(`output ${tensor.name} is gone`);
     else compareTensors('output', tensor, now, { breaking, additions });
   }
-  breaking.push(...added(before.inputs, after.inputs).map((name) => `input ${name} is new and every caller must send it`));
+  breaking.push(
+    ...added(before.inputs, after.inputs).map((name) => `input ${name} is new and every caller must send it`),
+  );
   additions.push(...added(before.outputs, after.outputs).map((name) => `output ${name} is new`));
   if (breaking.length > 0) return { level: 'major', reasons: breaking };
   return additions.length > 0 ? { level: 'minor', reasons: additions } : { level: 'none', reasons: [] };

@@ -19,7 +19,7 @@ export interface ContradictedRow {
 export function contradictedRow(card: ModelCard, measured: ReadonlyMap<string, number>): ContradictedRow | undefined {
   for (const section of findSections(card, HEADINGS)) {
     for (const [name, ...cells] of firstTable(section.source)) {
-      const value = measured.get(metricKey(name ?? ''));
+      const value = valueOf(name ?? '', measured);
       const numbers = cells.flatMap((cell) => cell.match(/-?\d+(?:\.\d+)?(?:e[+-]?\d+)?/gi) ?? []).map(Number);
       if (value === undefined || numbers.length === 0) continue;
       if (!numbers.some((number) => isRoundingOf(number, value))) {
@@ -28,6 +28,11 @@ export function contradictedRow(card: ModelCard, measured: ReadonlyMap<string, n
     }
   }
   return undefined;
+}
+
+/** `Recall (sensitivity)` is `recall`. */
+function valueOf(name: string, measured: ReadonlyMap<string, number>): number | undefined {
+  return measured.get(metricKey(name)) ?? measured.get(metricKey(name.replace(/\(.*\)/, '')));
 }
 
 /** Cells of the rows below the header of the first pipe table; none without a table. */

@@ -8,7 +8,8 @@ export const readable: Check = {
   run: ({ model, artifact, signature }) => {
     const place = model.place(['artifact'], 'value');
     if (!artifact.ok) return failed(artifact.problem.message, place, artifact.problem.remedy);
-    if (!signature.ok) return failed(signature.problem.message, signature.problem.place ?? place, signature.problem.remedy);
+    if (!signature.ok)
+      return failed(signature.problem.message, signature.problem.place ?? place, signature.problem.remedy);
     return passed(`${artifact.value.path} has ${artifact.value.bytes} bytes and ${artifact.value.sha256}.`);
   },
 };

@@ -18,7 +18,8 @@ export const digests: Check = {
 
 function judge({ dataset, index, file }: DatasetFact, model: Facts['model']): Outcome | undefined {
   const path = ['data', index] as const;
-  if (file?.ok === false) return failed(file.problem.message, model.place([...path, 'path'], 'value'), file.problem.remedy);
+  if (file?.ok === false)
+    return failed(file.problem.message, model.place([...path, 'path'], 'value'), file.problem.remedy);
   if (dataset.digest === undefined) {
     if ((dataset.reason ?? '').trim() !== '') return undefined;
     const now = file === null ? '' : ` It is ${file.value.sha256} now.`;

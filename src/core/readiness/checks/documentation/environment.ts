@@ -4,7 +4,7 @@ import { STANDARD_BLOCKING, failed } from '../../check';
 export const environment = sectionCheck({
   id: 'environment',
   title: 'Environment',
-  headings: ['Environment', 'Software', 'Requirements', 'Compute infrastructure'],
+  headings: ['Environment', 'Software', 'Requirements', 'Compute infrastructure', 'Reproduction', 'Reproducibility'],
   minLength: 20,
   remedy: 'Name the Python version and the lock file that the notebook ran with.',
   levels: STANDARD_BLOCKING,

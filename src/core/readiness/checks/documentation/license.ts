@@ -15,12 +15,15 @@ export const license: Check = {
 
 function judge(card: ModelCard): Outcome {
   const value = card.frontMatter['license'];
-  const names = (Array.isArray(value) ? value : [value]).filter((each) => typeof each === 'string' && each.trim() !== '');
+  const names = (Array.isArray(value) ? value : [value]).filter(
+    (each) => typeof each === 'string' && each.trim() !== '',
+  );
   const place = card.place(['license'], 'value');
   if (names.length === 0) return failed('The front matter has no license.', topOf(card));
   const name = names.join(', ');
   if (findPlaceholder(name) !== undefined) return failed(`license is still the placeholder ${name}.`, place);
-  if (names.includes('other') && !hasTerms(card)) return failed('license is "other", but the terms are not given.', place);
+  if (names.includes('other') && !hasTerms(card))
+    return failed('license is "other", but the terms are not given.', place);
   return passed(`The licence is ${name}.`, place);
 }
 

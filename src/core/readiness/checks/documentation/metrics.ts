@@ -63,7 +63,10 @@ function judge(card: ModelCard, measured: MetricsFile): Outcome {
   }
   const row = contradictedRow(card, values);
   if (row) {
-    return failed(`The table in "${row.section.heading}" says ${row.line}; ${row.value} was measured.`, row.section.place);
+    return failed(
+      `The table in "${row.section.heading}" says ${row.line}; ${row.value} was measured.`,
+      row.section.place,
+    );
   }
   return passed(`${stated.length} metrics agree with what was measured.`);
 }

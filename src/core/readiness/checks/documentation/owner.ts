@@ -12,6 +12,9 @@ export const owner = sectionCheck({
   agrees: (section, { model: { manifest } }) => {
     const contact = manifest.owner.contact;
     if (section.source.includes(contact)) return undefined;
-    return failed(`The section "${section.heading}" does not give the contact of model.yaml, ${contact}.`, section.place);
+    return failed(
+      `The section "${section.heading}" does not give the contact of model.yaml, ${contact}.`,
+      section.place,
+    );
   },
 });

@@ -27,5 +27,8 @@ function target({ model, existing }: Facts): Outcome | undefined {
   const version = model.manifest.deployment?.rollbackTo;
   if (version === undefined) return failed('model.yaml names no deployment.rollbackTo.', model.place(['deployment']));
   if (!existing.ok || existing.value.some((each) => each.version === version)) return undefined;
-  return failed(`The registry has no version ${version} to roll back to.`, model.place(['deployment', 'rollbackTo'], 'value'));
+  return failed(
+    `The registry has no version ${version} to roll back to.`,
+    model.place(['deployment', 'rollbackTo'], 'value'),
+  );
 }
