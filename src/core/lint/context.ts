@@ -1,0 +1,26 @@
+import type { Cell, Notebook } from '../notebook/notebook';
+import type { NotebookAnalysis } from '../python/analysis';
+import type { RepositoryFacts } from './repositoryFacts';
+import type { Moment } from './rule';
+
+/** What a rule about a notebook may read. */
+export interface NotebookContext {
+  readonly notebook: Notebook;
+  /** The notebook as a Python program; without cells when it is not Python. */
+  readonly analysis: NotebookAnalysis;
+  /** The files around the notebook; undefined where only the notebook is known (and in examples without `files`). */
+  readonly repository: RepositoryFacts | undefined;
+  readonly moment: Moment;
+}
+
+/** What a rule about the repository may read. */
+export interface RepositoryContext {
+  readonly repository: RepositoryFacts;
+  /** The notebooks of this run that could be read. */
+  readonly notebooks: readonly NotebookContext[];
+}
+
+/** The cells of one kind. */
+export function cellsOf(notebook: Notebook, kind: Cell['kind']): Cell[] {
+  return notebook.cells.filter((cell) => cell.kind === kind);
+}

@@ -1,0 +1,121 @@
+import type { Category, Example, ExampleCell, Rule } from './rule';
+import { CATEGORIES } from './rule';
+import { fullExample } from './example';
+
+/** Where the page of a rule stands, relative to `docs/rules`. */
+export function rulePagePath(name: string): string {
+  return `${name}.md`;
+}
+
+/** The page of a rule as Markdown: why, bad, good, fix, how to suppress, sources. */
+export function rulePage(rule: Rule): string {
+  return [
+    `# ${rule.name}`,
+    `${rule.summary}.`,
+    '',
+    '| severity | reported | concerns | quick fix |',
+    '|---|---|---|---|',
+    `| ${rule.severity}${rule.off === true ? ', off unless the policy names it' : ''} | ${momentText(rule)} | the ${rule.level} | ${rule.fix === 'edit' ? 'yes' : 'no'} |`,
+    '',
+    '## Why',
+    '',
+    rule.why,
+    '',
+    ...section('Bad', rule.examples.bad),
+    ...section('Good', rule.examples.good),
+    '## Suppress',
+    '',
+    'Where it is right after all, say why, on the line, above the first code of a cell, or for the notebook:',
+    '',
+    '```python',
+    `# preflight: allow ${rule.name} -- the reason`,
+    `# preflight: allow-notebook ${rule.name} -- the reason`,
+    '```',
+    '',
+    '## Severity',
+    '',
+    'In `preflight.yaml`:',
+    '',
+    '```yaml',
+    'lint:',
+    '  rules:',
+    `    ${rule.name}: ${rule.severity} # error, warning, info or off`,
+    '```',
+    '',
+    '## Sources',
+    '',
+    ...rule.references.map((reference) => `- <${reference}>`),
+    '',
+  ].join('\n');
+}
+
+/** The table of all rules as Markdown. */
+export function ruleIndex(rules: readonly Rule[]): string {
+  const row = (rule: Rule): string =>
+    `| [${rule.name}](${rulePagePath(rule.name)}) | ${rule.summary} | ${rule.severity} | ${rule.moment} | ${rule.fix === 'edit' ? 'yes' : ''} |`;
+  const table = (category: Category): string[] => {
+    const own = rules.filter(({ name }) => name.startsWith(`${category}/`));
+    if (own.length === 0) return [];
+    return [
+      `## ${category}`,
+      '',
+      '| rule | finds | severity | moment | fix |',
+      '|---|---|---|---|---|',
+      ...own.map(row),
+      '',
+    ];
+  };
+  return [
+    '# Rules',
+    '',
+    '`edit` rules run while typing and at the gate, `gate` rules only in a readiness check.',
+    '',
+    ...CATEGORIES.flatMap(table),
+  ].join('\n');
+}
+
+function momentText(rule: Rule): string {
+  return rule.moment === 'edit' ? 'while typing' : 'at the gate';
+}
+
+function section(title: string, examples: readonly Example[]): string[] {
+  const shown = examples.filter((example) => fullExample(example).shown !== false);
+  if (shown.length === 0) return [];
+  return [`## ${title}`, '', ...shown.flatMap(exampleText)];
+}
+
+function exampleText(example: Example): string[] {
+  const { cells, path, files } = fullExample(example);
+  const place = path === undefined ? [] : [`In \`${path}\`:`, ''];
+  const beside = files
+    ? [
+        `Beside it: ${Object.keys(files)
+          .map((file) => `\`${file}\``)
+          .join(', ')}.`,
+        '',
+      ]
+    : [];
+  return [...place, ...cells.flatMap(cellText), ...beside];
+}
+
+function cellText(cell: ExampleCell): string[] {
+  const { text, kind, count, outputs, tags } = typeof cell === 'string' ? { text: cell } : cell;
+  const fence = '`'.repeat(Math.max(3, longestFence(text) + 1));
+  const language = kind === 'markdown' ? 'markdown' : kind === 'raw' ? 'text' : 'python';
+  const notes = [
+    ...(count === undefined ? [] : [`Run as [${count}].`]),
+    ...(tags && tags.length > 0 ? [`Tagged ${tags.join(', ')}.`] : []),
+    ...(outputs && outputs.length > 0 ? [`Output: ${outputs.map(outputText).join(', ')}.`] : []),
+  ];
+  return [fence + language, text, fence, '', ...(notes.length > 0 ? [notes.join(' '), ''] : [])];
+}
+
+function outputText(output: NonNullable<Exclude<ExampleCell, string>['outputs']>[number]): string {
+  const { mime, text } = typeof output === 'string' ? { mime: 'text/plain', text: output } : output;
+  const short = text.replace(/\s+/g, ' ').slice(0, 60);
+  return `\`${mime}\` \`${short.replaceAll('`', "'")}\``;
+}
+
+function longestFence(text: string): number {
+  return Math.max(0, ...(text.match(/`{3,}/g) ?? []).map(({ length }) => length));
+}

@@ -1,0 +1,68 @@
+import type { Call, Expr } from '../../python/ast';
+import { GAP, textParts } from '../../python/nodes';
+import type { NotebookAnalysis } from '../../python/analysis';
+
+/** Functions that take a path as their first argument. */
+const PATH_FUNCTIONS =
+  /^(builtins\.open|io\.open|pathlib\.(Pure)?(Posix|Windows)?Path|os\.(listdir|makedirs|mkdir|scandir|walk|remove|stat|chdir)|os\.path\.\w+|glob\.i?glob|shutil\.\w+|pandas\.read_\w+|pandas\.ExcelFile|numpy\.(load|loadtxt|genfromtxt|save|savez|savetxt|fromfile)|joblib\.(load|dump)|torch\.(load|jit\.load)|keras\.(models|saving)\.load_model|PIL\.Image\.open|cv2\.(imread|imwrite|VideoCapture)|matplotlib\.pyplot\.(savefig|imread|imsave)|imageio\.\w+|librosa\.load|onnx\.(load|save)|onnxruntime\.InferenceSession|tensorflow\.io\.\w+|polars\.(read|scan)_\w+|zipfile\.ZipFile|tarfile\.open|h5py\.File|geopandas\.read_file|skimage\.io\.\w+|scipy\.io\.\w+|yaml\.\w+|sqlite3\.connect)$/;
+
+/** Methods that take a path as their first argument, whatever the object. */
+const PATH_METHODS =
+  /^(to_(csv|excel|json|parquet|pickle|feather|hdf)|savefig|save|save_model|load_model|save_weights|load_weights|save_pretrained|from_pretrained|write_html|write_image|read_file|joinpath)$/;
+
+const PATH_VARIABLE = /(^|_)(path|dir|directory|folder|file|filename|filepath|root|home)$/i;
+
+/** A text that is used as a path. */
+export interface PathLiteral {
+  readonly node: Expr;
+  /** The literal text up to its first gap. */
+  readonly text: string;
+  readonly complete: boolean;
+}
+
+/** String literals that are used as paths: arguments of file functions, and values of variables named like a path. */
+export function* pathLiterals(analysis: NotebookAnalysis): Generator<PathLiteral> {
+  for (const call of analysis.nodes('Call')) {
+    if (!takesPath(call, analysis)) continue;
+    const [first] = call.args;
+    if (first) yield* literalOf(first);
+    for (const { arg, value } of call.keywords) {
+      if (arg !== undefined && PATH_VARIABLE.test(arg)) yield* literalOf(value);
+    }
+  }
+  for (const node of analysis.nodes('Assign')) {
+    const [target] = node.targets;
+    const name = target?.nodeType === 'Name' ? target.id : target?.nodeType === 'Attribute' ? target.attr : undefined;
+    if (name !== undefined && PATH_VARIABLE.test(name)) yield* literalOf(node.value);
+  }
+}
+
+function takesPath(call: Call, analysis: NotebookAnalysis): boolean {
+  const name = analysis.qualifiedName(call.func);
+  if (name !== undefined && PATH_FUNCTIONS.test(name)) return true;
+  return call.func.nodeType === 'Attribute' && PATH_METHODS.test(call.func.attr);
+}
+
+function* literalOf(node: Expr): Generator<PathLiteral> {
+  const parts = textParts(node);
+  if (!parts) return;
+  const gap = parts.text.indexOf(GAP);
+  yield { node, text: gap < 0 ? parts.text : parts.text.slice(0, gap), complete: parts.complete };
+}
+
+/** Whether a path begins at the root of a file system: `/home/…`, `C:\…`, `\\server\…`. */
+export function isAbsolutePath(text: string): boolean {
+  return /^(\/(?!\/)[\w.~ -]+(\/|$)|[A-Za-z]:[\\/]|\\\\[\w.-]+\\)/.test(text);
+}
+
+/** Whether a path belongs to a hosted notebook service, so that it exists nowhere else. */
+export function isPlatformPath(text: string): boolean {
+  return /^(\/content(\/|$)|\/kaggle\/|\/dbfs\/|dbfs:\/|\/opt\/ml(\/|$)|\/databricks|\/mnt\/|\/gdrive\/|\/floyd\/|~(\/|$))/.test(
+    text,
+  );
+}
+
+/** Whether every machine has a path: temporary and device files. */
+export function isCommonPath(text: string): boolean {
+  return /^\/(tmp|dev|proc|sys)(\/|$)/.test(text);
+}

@@ -1,0 +1,93 @@
+/** A kind of token that its provider gives a recognisable form. */
+export interface SecretPattern {
+  readonly provider: string;
+  /** Texts without any of these are not searched. */
+  readonly keywords: readonly string[];
+  readonly pattern: RegExp;
+  /** Environment variable in which the provider's own tools look for it. */
+  readonly variable: string;
+}
+
+/** Token formats as their providers document them. */
+export const SECRET_PATTERNS: readonly SecretPattern[] = [
+  {
+    provider: 'AWS access key',
+    keywords: ['AKIA', 'ASIA'],
+    pattern: /\b(?:AKIA|ASIA)[A-Z2-7]{16}\b/g,
+    variable: 'AWS_ACCESS_KEY_ID',
+  },
+  {
+    provider: 'GitHub',
+    keywords: ['ghp_', 'gho_', 'ghu_', 'ghs_', 'ghr_'],
+    pattern: /\bgh[pousr]_[A-Za-z0-9]{36,251}\b/g,
+    variable: 'GITHUB_TOKEN',
+  },
+  {
+    provider: 'GitHub',
+    keywords: ['github_pat_'],
+    pattern: /\bgithub_pat_[A-Za-z0-9_]{60,251}\b/g,
+    variable: 'GITHUB_TOKEN',
+  },
+  { provider: 'GitLab', keywords: ['glpat-'], pattern: /\bglpat-[\w-]{20,}\b/g, variable: 'GITLAB_TOKEN' },
+  { provider: 'Hugging Face', keywords: ['hf_'], pattern: /\bhf_[A-Za-z]{34,}\b/g, variable: 'HF_TOKEN' },
+  {
+    provider: 'OpenAI',
+    keywords: ['sk-'],
+    pattern: /\bsk-(?:proj-|svcacct-|admin-)?[\w-]{20,74}T3BlbkFJ[\w-]{20,74}\b/g,
+    variable: 'OPENAI_API_KEY',
+  },
+  { provider: 'OpenAI', keywords: ['sk-proj-'], pattern: /\bsk-proj-[\w-]{40,}\b/g, variable: 'OPENAI_API_KEY' },
+  { provider: 'Anthropic', keywords: ['sk-ant-'], pattern: /\bsk-ant-[\w-]{32,}\b/g, variable: 'ANTHROPIC_API_KEY' },
+  { provider: 'Google', keywords: ['AIza'], pattern: /\bAIza[\w-]{35}(?![\w-])/g, variable: 'GOOGLE_API_KEY' },
+  {
+    provider: 'Slack',
+    keywords: ['xox'],
+    pattern: /\bxox[abprs]-(?:\d{10,13}-){1,3}[A-Za-z0-9-]{20,}\b/g,
+    variable: 'SLACK_TOKEN',
+  },
+  {
+    provider: 'Stripe',
+    keywords: ['sk_live_', 'rk_live_'],
+    pattern: /\b[sr]k_live_[A-Za-z0-9]{20,}\b/g,
+    variable: 'STRIPE_API_KEY',
+  },
+  {
+    provider: 'Databricks',
+    keywords: ['dapi'],
+    pattern: /\bdapi[a-f0-9]{32}(?:-\d)?\b/g,
+    variable: 'DATABRICKS_TOKEN',
+  },
+  { provider: 'Kaggle', keywords: ['KGAT_'], pattern: /\bKGAT_[a-f0-9]{32}\b/g, variable: 'KAGGLE_API_TOKEN' },
+  { provider: 'npm', keywords: ['npm_'], pattern: /\bnpm_[A-Za-z0-9]{36}\b/g, variable: 'NPM_TOKEN' },
+  { provider: 'PyPI', keywords: ['pypi-AgE'], pattern: /\bpypi-AgE[\w-]{50,}/g, variable: 'TWINE_PASSWORD' },
+  {
+    provider: 'SendGrid',
+    keywords: ['SG.'],
+    pattern: /\bSG\.[\w-]{20,24}\.[\w-]{39,50}\b/g,
+    variable: 'SENDGRID_API_KEY',
+  },
+];
+
+/** A token found in a text. */
+export interface SecretMatch {
+  readonly pattern: SecretPattern;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Provider tokens in a text; placeholders such as `hf_xxxx…` are left out. */
+export function findSecrets(text: string): SecretMatch[] {
+  return SECRET_PATTERNS.flatMap((pattern) =>
+    pattern.keywords.some((keyword) => text.includes(keyword))
+      ? [...text.matchAll(pattern.pattern)]
+          .filter(({ 0: token }) => !isPlaceholder(token))
+          .map(({ 0: token, index }) => ({ pattern, start: index, end: index + token.length }))
+      : [],
+  );
+}
+
+/** Whether a token is an example: one character repeated, an obvious word, hardly any variety. */
+export function isPlaceholder(token: string): boolean {
+  const body = token.replace(/^[A-Za-z]+[_-]/, '');
+  return /(.)\1{7,}|example|your|xxxx|placeholder|dummy|redacted|1234567890/i.test(token) || new Set(body).size < 8;
+}

@@ -1,0 +1,44 @@
+import type { CellScopes, Define, Mutate, Remove, Scope, Use } from './scopes';
+import { bindingScope, isDeferred } from './scopes';
+
+/** What one cell does to the names of the notebook (not to those of its functions, classes and comprehensions). */
+export interface CellNames {
+  /** Bindings and unbindings at module level, in order. */
+  readonly bindings: readonly (Define | Remove)[];
+  /** Bindings by `global` inside functions: they happen when the function is called. */
+  readonly deferredBindings: readonly Define[];
+  readonly uses: readonly NotebookUse[];
+  readonly mutations: readonly Mutate[];
+}
+
+/** A use of a name of the notebook. */
+export interface NotebookUse {
+  readonly event: Use;
+  /** Whether it is read later than it stands, in a function or lambda. */
+  readonly deferred: boolean;
+}
+
+/** Sorts a cell's events by whose names they are about. */
+export function cellNamesOf(scopes: CellScopes): CellNames {
+  const bindings: (Define | Remove)[] = [];
+  const deferredBindings: Define[] = [];
+  const uses: NotebookUse[] = [];
+  const mutations: Mutate[] = [];
+  for (const scope of scopes.all) {
+    const deferred = isDeferred(scope);
+    for (const event of scope.events) {
+      if (event.kind === 'use') {
+        if (bindingScope(event.name, scope) === undefined) uses.push({ event, deferred });
+      } else if (event.kind === 'mutate') {
+        if (bindingScope(event.name, scope) === undefined) mutations.push(event);
+      } else if (scope.kind === 'module') bindings.push(event);
+      else if (event.kind === 'define' && bindsGlobally(event.name, scope)) deferredBindings.push(event);
+    }
+  }
+  uses.sort((a, b) => a.event.order - b.event.order);
+  return { bindings, deferredBindings, uses, mutations };
+}
+
+function bindsGlobally(name: string, scope: Scope): boolean {
+  return scope.globals.has(name) && bindingScope(name, scope) === undefined;
+}

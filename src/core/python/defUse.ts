@@ -1,0 +1,170 @@
+import type { Name, Node } from './ast';
+import type { CellNames, NotebookUse } from './cellNames';
+import type { PythonCell } from './pythonCell';
+import type { Define, Mutate, Remove, Scope, Use } from './scopes';
+import { bindingScope, isDeferred } from './scopes';
+
+/** A code cell of a notebook with what is known of its text. */
+export interface AnalysedCell {
+  readonly index: number;
+  readonly python: PythonCell;
+}
+
+/** An event and the cell it happens in. */
+export interface At<E> {
+  readonly cell: number;
+  readonly event: E;
+}
+
+/** A binding of a name that can be seen at a use. */
+export type Definition = At<Define>;
+
+interface NameRecord {
+  readonly bindings: At<Define | Remove>[];
+  readonly deferred: At<Define>[];
+  readonly uses: (At<Use> & Pick<NotebookUse, 'deferred'>)[];
+  readonly mutations: At<Mutate>[];
+}
+
+const EMPTY: NameRecord = { bindings: [], deferred: [], uses: [], mutations: [] };
+
+/** Who defines, reads, changes and removes each name of a notebook, with its cells run from top to bottom. */
+export class DefUse {
+  readonly #cells: readonly AnalysedCell[];
+  readonly #byIndex: ReadonlyMap<number, AnalysedCell>;
+  readonly #cellOf: (node: Node) => number;
+  readonly #records = new Map<string, NameRecord>();
+  #brokenNames: ReadonlySet<string> | undefined;
+
+  constructor(cells: readonly AnalysedCell[], cellOf: (node: Node) => number) {
+    this.#cells = cells;
+    this.#byIndex = new Map(cells.map((cell) => [cell.index, cell]));
+    this.#cellOf = cellOf;
+    for (const { index, python } of cells) this.#add(index, python.names);
+  }
+
+  /** Every name that the notebook defines or uses. */
+  get names(): Iterable<string> {
+    return this.#records.keys();
+  }
+
+  /** Definitions of a notebook name in document order, those made by calling a function last. */
+  definitions(name: string): Definition[] {
+    const { bindings, deferred } = this.#record(name);
+    return [...bindings.filter(isDefinition), ...deferred];
+  }
+
+  /** Definitions and removals of a notebook name at module level, in document order. */
+  bindings(name: string): readonly At<Define | Remove>[] {
+    return this.#record(name).bindings;
+  }
+
+  /** Uses of a notebook name in document order. */
+  uses(name: string): readonly (At<Use> & Pick<NotebookUse, 'deferred'>)[] {
+    return this.#record(name).uses;
+  }
+
+  /** Changes in place of the object behind a notebook name, in document order. */
+  mutations(name: string): readonly At<Mutate>[] {
+    return this.#record(name).mutations;
+  }
+
+  /** Names that stand in code which cannot be parsed: they may be defined or used there. */
+  get brokenNames(): ReadonlySet<string> {
+    return (this.#brokenNames ??= new Set(
+      this.#cells.flatMap(({ python }) => python.problems.flatMap(({ names }) => [...names])),
+    ));
+  }
+
+  /** The first cell from which any name may be defined (`import *`, `%run`, `exec`); undefined when there is none. */
+  get unknownFrom(): number | undefined {
+    return this.#cells.find(
+      ({ python }) =>
+        python.scopes.unknownFrom.length > 0 || python.magics.some(({ definesUnknown }) => definesUnknown),
+    )?.index;
+  }
+
+  /**
+   * The definitions that can reach a Name, nearest first: in straight-line code the last one before it, in a function
+   * all of the notebook's. Empty for builtins and for names that nothing defines.
+   */
+  reaching(name: Name): readonly Definition[] {
+    const cell = this.#cellOf(name);
+    const event = this.#byIndex.get(cell)?.python.scopes.at.get(name);
+    if (!event) return [];
+    if (event.kind === 'define') return [{ cell, event }];
+    const scope = bindingScope(event.name, event.scope);
+    if (scope) return this.#reachingInScope(event, scope, cell);
+    const record = this.#record(event.name);
+    if (isDeferred(event.scope)) return this.definitions(event.name).reverse();
+    const before = lastBefore(record.bindings, cell, event.order);
+    return [...reachingBackwards(record.bindings, before), ...record.deferred];
+  }
+
+  #reachingInScope(event: Use, scope: Scope, cell: number): Definition[] {
+    const sites = scope.events.flatMap((other) =>
+      (other.kind === 'define' || other.kind === 'remove') && other.name === event.name ? [{ cell, event: other }] : [],
+    );
+    if (runsLaterThan(event.scope, scope)) return sites.filter(isDefinition).reverse();
+    const found = reachingBackwards(sites, lastBefore(sites, cell, event.order));
+    return found.length > 0 ? found : sites.filter(isDefinition).reverse();
+  }
+
+  #record(name: string): NameRecord {
+    return this.#records.get(name) ?? EMPTY;
+  }
+
+  #add(cell: number, names: CellNames): void {
+    for (const event of names.bindings) this.#own(event.name).bindings.push({ cell, event });
+    for (const event of names.deferredBindings) this.#own(event.name).deferred.push({ cell, event });
+    for (const { event, deferred } of names.uses) this.#own(event.name).uses.push({ cell, event, deferred });
+    for (const event of names.mutations) this.#own(event.name).mutations.push({ cell, event });
+  }
+
+  #own(name: string): NameRecord {
+    let record = this.#records.get(name);
+    if (!record) {
+      record = { bindings: [], deferred: [], uses: [], mutations: [] };
+      this.#records.set(name, record);
+    }
+    return record;
+  }
+}
+
+function isDefinition(site: At<Define | Remove>): site is Definition {
+  return site.event.kind === 'define';
+}
+
+/** Index of the last site before a place; -1 when there is none. */
+function lastBefore(sites: readonly At<Define | Remove>[], cell: number, order: number): number {
+  let low = 0;
+  let high = sites.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    const site = sites[middle];
+    if (site && (site.cell < cell || (site.cell === cell && site.event.order < order))) low = middle + 1;
+    else high = middle;
+  }
+  return low - 1;
+}
+
+/** Definitions from `from` backwards to the last one that certainly happened. */
+function reachingBackwards(sites: readonly At<Define | Remove>[], from: number): Definition[] {
+  const found: Definition[] = [];
+  for (let index = from; index >= 0; index--) {
+    const site = sites[index];
+    if (!site) break;
+    if (isDefinition(site)) found.push(site);
+    const adds = site.event.kind === 'define' && site.event.via === 'augmented';
+    if (!site.event.conditional && !adds) break;
+  }
+  return found;
+}
+
+/** Whether a function or lambda stands between a scope and the one that binds. */
+function runsLaterThan(scope: Scope, above: Scope): boolean {
+  for (let at: Scope | undefined = scope; at && at !== above; at = at.parent) {
+    if (at.kind === 'function' || at.kind === 'lambda') return true;
+  }
+  return false;
+}

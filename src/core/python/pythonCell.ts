@@ -1,0 +1,144 @@
+import { LineIndex } from '../notebook/lines';
+import type { Module, Node, NodeOf, NodeType, Stmt } from './ast';
+import { eachChild } from './children';
+import type { CellNames } from './cellNames';
+import { cellNamesOf } from './cellNames';
+import type { Comment } from './comments';
+import { commentsOf } from './comments';
+import type { Magic } from './magics';
+import { maskCell } from './mask';
+import type { PythonParser, SyntaxProblem } from './parser';
+import type { CellScopes } from './scopes';
+import { scopesOf } from './scopes';
+import { resplit, splitStatements } from './splitter';
+
+/** Everything the linter knows of one cell's text; built once per text. */
+export class PythonCell {
+  readonly text: string;
+  /** The text with magics masked, same length. */
+  readonly code: string;
+  readonly magics: readonly Magic[];
+  /** The statements that could be parsed. */
+  readonly module: Module;
+  /** What could not be parsed; everything else in the cell still was. */
+  readonly problems: readonly BrokenChunk[];
+  readonly #byType = new Map<string, Node[]>();
+  #lines: LineIndex | undefined;
+  #comments: readonly Comment[] | undefined;
+  #scopes: CellScopes | undefined;
+  #names: CellNames | undefined;
+
+  constructor(text: string, parser: PythonParser) {
+    this.text = text;
+    const { code, magics } = maskCell(text);
+    this.code = code;
+    this.magics = magics;
+    const { body, problems } = parseRecovering(code, parser);
+    this.problems = problems;
+    this.module = { nodeType: 'Module', body, start: 0, end: text.length, parent: undefined };
+    for (const statement of body) (statement as { parent: Node | undefined }).parent = this.module;
+    this.#index();
+  }
+
+  /** Nodes of one type, in source order. */
+  nodes<T extends NodeType>(type: T): readonly NodeOf<T>[] {
+    return (this.#byType.get(type) ?? NO_NODES) as readonly NodeOf<T>[];
+  }
+
+  get lines(): LineIndex {
+    return (this.#lines ??= new LineIndex(this.text));
+  }
+
+  /** Comments of the Python in the cell. */
+  get comments(): readonly Comment[] {
+    return (this.#comments ??= commentsOf(this.code));
+  }
+
+  /** Names defined, used and changed, by scope. */
+  get scopes(): CellScopes {
+    return (this.#scopes ??= scopesOf(this));
+  }
+
+  /** What the cell does to the names of the notebook. */
+  get names(): CellNames {
+    return (this.#names ??= cellNamesOf(this.scopes));
+  }
+
+  #index(): void {
+    const visit = (node: Node): void => {
+      const known = this.#byType.get(node.nodeType);
+      if (known) known.push(node);
+      else this.#byType.set(node.nodeType, [node]);
+      eachChild(node, visit);
+    };
+    for (const statement of this.module.body) visit(statement);
+  }
+}
+
+const NO_NODES: readonly Node[] = [];
+
+/** A part of a cell that is not Python (yet), with the names in it, about which nothing certain can be said. */
+export interface BrokenChunk extends SyntaxProblem {
+  readonly chunkStart: number;
+  readonly chunkEnd: number;
+  readonly names: ReadonlySet<string>;
+}
+
+/** Parses the whole; where that fails, statement by statement, so that one unfinished line hides nothing else. */
+function parseRecovering(code: string, parser: PythonParser): { body: Stmt[]; problems: BrokenChunk[] } {
+  const whole = parser.parse(code, 0);
+  if (whole.ok) return { body: [...whole.body], problems: [] };
+  const body: Stmt[] = [];
+  const problems: BrokenChunk[] = [];
+  for (const chunk of splitStatements(code)) {
+    const result = parser.parse(code.slice(chunk.start, chunk.end), chunk.start);
+    if (result.ok) {
+      body.push(...result.body);
+      continue;
+    }
+    const parts = resplit(code, chunk);
+    for (const part of parts) {
+      const text = code.slice(part.start, part.end);
+      const again = parts.length === 1 ? result : parser.parse(text, part.start);
+      if (again.ok) body.push(...again.body);
+      else {
+        const names = new Set(text.match(/[A-Za-z_]\w*/g) ?? []);
+        problems.push({ ...again.problem, chunkStart: part.start, chunkEnd: part.end, names });
+      }
+    }
+  }
+  return { body, problems };
+}
+
+/** The least recently used cells are forgotten first. */
+const CACHE_SIZE = 5000;
+
+/** Cells by text. A notebook that holds the same text twice gets two cells, so that every node has one place. */
+export class CellCache {
+  readonly #cells = new Map<string, PythonCell>();
+  readonly #parser: PythonParser;
+  readonly #size: number;
+
+  constructor(parser: PythonParser, size = CACHE_SIZE) {
+    this.#parser = parser;
+    this.#size = size;
+  }
+
+  /** The cell of a text; `occurrence` counts equal texts in one notebook from 0. */
+  get(text: string, occurrence: number): PythonCell {
+    const key = `${occurrence}:${text}`;
+    const known = this.#cells.get(key);
+    if (known) {
+      this.#cells.delete(key);
+      this.#cells.set(key, known);
+      return known;
+    }
+    const cell = new PythonCell(text, this.#parser);
+    this.#cells.set(key, cell);
+    if (this.#cells.size > this.#size) {
+      const oldest = this.#cells.keys().next();
+      if (oldest.done !== true) this.#cells.delete(oldest.value);
+    }
+    return cell;
+  }
+}
