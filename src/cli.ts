@@ -1,11 +1,12 @@
 import { CommanderError } from 'commander';
 import manifest from '../package.json';
+import { registerTest } from './cli/commands/test';
 import type { CliIo } from './cli/io';
 import { EXIT } from './cli/io';
 import type { RegisterCommand } from './cli/program';
 import { createProgram } from './cli/program';
 
-const commands: readonly RegisterCommand[] = [];
+const commands: readonly RegisterCommand[] = [registerTest];
 
 /** Composition root of the command line. */
 async function main(): Promise<void> {
@@ -19,6 +20,7 @@ async function main(): Promise<void> {
   const isTerminal = process.stderr.isTTY;
   const io: CliIo = {
     cwd: process.cwd(),
+    programFolder: __dirname,
     isTerminal,
     out: (text) => process.stdout.write(text),
     err: (text) => process.stderr.write(text),

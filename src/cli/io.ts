@@ -7,6 +7,8 @@ export type ExitStatus = (typeof EXIT)[keyof typeof EXIT];
 /** What a command may touch of its process: results to stdout, progress and logs to stderr. */
 export interface CliIo {
   readonly cwd: string;
+  /** Folder of the running program; the inference host lies beside it. */
+  readonly programFolder: string;
   readonly isTerminal: boolean;
   out(text: string): void;
   err(text: string): void;

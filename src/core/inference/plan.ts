@@ -58,6 +58,7 @@ export const testPlanSchema = z.strictObject({
       p50Ms: z.number().positive().optional(),
       p99Ms: z.number().positive().optional(),
       batch: z.int().positive().default(1),
+      windowMs: z.number().positive().default(1000).describe('Shortest measuring window; three that agree are needed.'),
     })
     .optional(),
 });

@@ -1,0 +1,2 @@
+/** The runtime cannot be loaded on this machine. */
+export class BackendUnavailable extends Error {}

@@ -1,0 +1,72 @@
+import { PreflightError } from '../base/problem';
+import { describeFailure } from './failure';
+import type { InferenceRunner, InferenceSession, Outcome, SessionRequest } from './runner';
+import type { Tensors } from './tensor';
+
+/**
+ * Keeps one loaded model for all tests of a run, and starts a new child after one that crashed or was ended, so that
+ * a test never suffers from the one before it.
+ */
+export class Lab {
+  readonly #runner: InferenceRunner;
+  readonly #request: SessionRequest;
+  readonly #signal: AbortSignal;
+  #current: InferenceSession | undefined;
+  #loadFailure: PreflightError | undefined;
+  #backend: string | undefined;
+
+  constructor(runner: InferenceRunner, request: SessionRequest, signal: AbortSignal) {
+    this.#runner = runner;
+    this.#request = request;
+    this.#signal = signal;
+  }
+
+  /** Name and version of the backend that was used; undefined before the first load. */
+  get backend(): string | undefined {
+    return this.#backend;
+  }
+
+  /** The loaded model. Throws `runtime/load-failed` when it cannot be loaded; that is tried once only. */
+  async session(): Promise<InferenceSession> {
+    if (this.#loadFailure) throw this.#loadFailure;
+    this.#current ??= await this.#open();
+    return this.#current;
+  }
+
+  /** One run in the shared child. After a failure other than `refused` the next call gets a new child. */
+  async run(feeds: Tensors, outputs?: readonly string[]): Promise<Outcome<Tensors>> {
+    const session = await this.session();
+    const outcome = await session.run(feeds, outputs);
+    if (outcome.status !== 'ok' && outcome.status !== 'refused') await this.close();
+    return outcome;
+  }
+
+  /** Lets `use` have a child of its own, for measuring; the shared one is closed first so that it does not disturb. */
+  async alone<T>(use: (session: InferenceSession) => Promise<T>): Promise<T> {
+    if (this.#loadFailure) throw this.#loadFailure;
+    await this.close();
+    const session = await this.#open();
+    try {
+      return await use(session);
+    } finally {
+      await session.close();
+    }
+  }
+
+  async close(): Promise<void> {
+    const session = this.#current;
+    this.#current = undefined;
+    await session?.close();
+  }
+
+  async #open(): Promise<InferenceSession> {
+    const outcome = await this.#runner.open(this.#request, this.#signal);
+    if (outcome.status === 'ok') {
+      this.#backend = outcome.value.backend;
+      return outcome.value;
+    }
+    const text = describeFailure(outcome, 'loading the model');
+    this.#loadFailure = new PreflightError({ code: 'runtime/load-failed', ...text });
+    throw this.#loadFailure;
+  }
+}

@@ -1,0 +1,32 @@
+import { PreflightError } from '../base/problem';
+import { goldenKind } from './kinds/golden';
+import { performanceKind } from './kinds/performance';
+import { robustnessKind } from './kinds/robustness';
+import { smokeKind } from './kinds/smoke';
+import type { TestPlan } from './plan';
+import type { PlannedTest, TestKind } from './testKind';
+
+/** All kinds, in the order in which they run. */
+export const TEST_KINDS: readonly TestKind[] = [smokeKind, goldenKind, robustnessKind, performanceKind];
+
+/** A test before it runs: for the Testing view. `path` leads to its keys below `tests` in model.yaml. */
+export type ListedTest = Pick<PlannedTest, 'id' | 'kind' | 'label' | 'path'>;
+
+/** The tests that a plan asks for, in the order in which they run. Needs no model file. */
+export function listTests(plan: TestPlan): PlannedTest[] {
+  return TEST_KINDS.flatMap((kind) => kind.list(plan));
+}
+
+/** The tests of the kinds or ids in `only`; all without it. Throws `test/no-such-test` for a word that means none. */
+export function selectTests(tests: readonly PlannedTest[], only: readonly string[] | undefined): PlannedTest[] {
+  if (!only || only.length === 0) return [...tests];
+  const means = (word: string, test: PlannedTest): boolean => word === test.kind || word === test.id;
+  const unknown = only.find((word) => !tests.some((test) => means(word, test)));
+  if (unknown === undefined) return tests.filter((test) => only.some((word) => means(word, test)));
+  const kinds = [...new Set(tests.map((test) => test.kind))];
+  throw new PreflightError({
+    code: 'test/no-such-test',
+    message: `The plan has no test of kind or id "${unknown}".`,
+    remedy: `Name a kind (${kinds.join(', ')}) or one test (${tests[0]?.id ?? ''}), or add it to tests in model.yaml.`,
+  });
+}
