@@ -17,9 +17,9 @@ GITHUB_TOKEN = "ghp_FJ6kPU9541PZwIpm3EXYNHnBq6GDyx1rfpGp"
 headers = {"Authorization": "Bearer " + GITHUB_TOKEN}
 
 # %% run=[3]
-DATA = "/home/ds/data/wdbc.csv"
-if os.path.exists(DATA):
-    df = pd.read_csv(DATA)
+DATA_PATH = "/home/ds/data/wdbc.csv"
+if os.path.exists(DATA_PATH):
+    df = pd.read_csv(DATA_PATH)
 else:
     # other laptop
     df = load_breast_cancer(as_frame=True).frame
