@@ -1,6 +1,10 @@
 import { compare } from 'semver';
 import { highestVersion } from '../../../model/version';
+import type { VersionState } from '../../../registry/status';
 import { ALWAYS_BLOCKING, failed, failedBy, passed, type Check } from '../../check';
+
+/** States from which the ledger takes a version a second time. */
+const AGAIN: readonly VersionState[] = ['draft', 'changes_requested', 'blocked'];
 
 export const raised: Check = {
   id: 'version/raised',
@@ -12,8 +16,7 @@ export const raised: Check = {
     const { version } = model.manifest;
     const place = model.place(['version'], 'value');
     const same = existing.value.find((each) => each.version === version);
-    if (same?.state === 'changes_requested')
-      return passed(`${version} is submitted again after changes were requested.`);
+    if (same?.state === 'changes_requested') return passed(`${version} may be submitted again.`);
     if (same) return failed(`Version ${version} is in the registry already (${same.state.replace('_', ' ')}).`, place);
     const highest = highestVersion(existing.value.map((each) => each.version));
     if (highest === undefined) return passed(`${version} is the first version.`);
