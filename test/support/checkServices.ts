@@ -1,3 +1,4 @@
+import { digestOfJson } from '../../src/core/base/digest';
 import type { TestReport, TestResult } from '../../src/core/inference/result';
 import { overallVerdict } from '../../src/core/inference/result';
 import type { Finding, LintReport } from '../../src/core/lint/finding';
@@ -52,7 +53,7 @@ export class FakeServices implements CheckServices {
       schema: 'preflight.test/1',
       model: model.manifest.name,
       artifact: { path, sha256: this.artifact ?? (await this.files.digest(path)), bytes: 1 },
-      plan: { sha256: 'sha256:0' },
+      plan: { sha256: digestOfJson(model.manifest.tests) },
       data: await Promise.all(
         this.testData.map(async (data) => ({ path: data, sha256: await this.files.digest(data) })),
       ),

@@ -1,3 +1,4 @@
+import { digestOfJson } from '../../../base/digest';
 import { ALWAYS_BLOCKING, failed, failedBy, passed, type Check } from '../../check';
 
 export const bound: Check = {
@@ -12,6 +13,9 @@ export const bound: Check = {
     if (report.model !== model.manifest.name) return failed(`The results are of the model ${report.model}.`);
     if (report.artifact.sha256 !== artifact.value.sha256) {
       return failed(`The results are of the artifact ${report.artifact.sha256}.`, { file: artifact.value.path });
+    }
+    if (report.plan.sha256 !== digestOfJson(model.manifest.tests)) {
+      return failed('The test plan has changed since.', model.place(['tests']));
     }
     const changed = report.data.find(({ path, sha256 }) => testData.get(path) !== sha256);
     if (changed) return failed(`${changed.path} is not the file that was tested with.`, { file: changed.path });

@@ -16,7 +16,7 @@ export const raised: Check = {
     const { version } = model.manifest;
     const place = model.place(['version'], 'value');
     const same = existing.value.find((each) => each.version === version);
-    if (same?.state === 'changes_requested') return passed(`${version} may be submitted again.`);
+    if (same && AGAIN.includes(same.state)) return passed(`${version} may be submitted again.`);
     if (same) return failed(`Version ${version} is in the registry already (${same.state.replace('_', ' ')}).`, place);
     const highest = highestVersion(existing.value.map((each) => each.version));
     if (highest === undefined) return passed(`${version} is the first version.`);
