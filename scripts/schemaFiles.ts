@@ -8,6 +8,7 @@ import { readinessReportSchema } from '../src/core/readiness/report';
 import { ledgerEventSchema } from '../src/core/registry/event';
 import { versionRecordSchema } from '../src/core/registry/record';
 import { statusReportSchema } from '../src/core/registry/status';
+import { submissionPlanSchema, submissionResultSchema } from '../src/core/submission/plan';
 
 /** `input` for what people write (defaults may be left out), `output` for what Preflight writes. */
 const SCHEMAS: readonly { name: string; title: string; schema: z.ZodType; io: 'input' | 'output' }[] = [
@@ -19,6 +20,8 @@ const SCHEMAS: readonly { name: string; title: string; schema: z.ZodType; io: 'i
   { name: 'test', title: 'preflight test --json', schema: testReportSchema, io: 'output' },
   { name: 'check', title: 'preflight check --json', schema: readinessReportSchema, io: 'output' },
   { name: 'status', title: 'preflight status --json', schema: statusReportSchema, io: 'output' },
+  { name: 'plan', title: 'preflight submit --dry-run --json', schema: submissionPlanSchema, io: 'output' },
+  { name: 'submission', title: 'preflight submit --json', schema: submissionResultSchema, io: 'output' },
   { name: 'lineage', title: 'preflight lineage --format json', schema: lineageGraphSchema, io: 'output' },
 ];
 

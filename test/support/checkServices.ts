@@ -5,7 +5,7 @@ import type { Finding, LintReport } from '../../src/core/lint/finding';
 import type { ExistingVersion } from '../../src/core/readiness/facts';
 import type { CheckServices } from '../../src/core/readiness/gatherFacts';
 import type { PreflightError } from '../../src/core/base/problem';
-import type { MemoryFiles } from './memoryFiles';
+import type { Files } from '../../src/core/base/files';
 
 /** A finding of a rule, as the linter reports it. */
 export function finding(overrides: Partial<Finding> = {}): Finding {
@@ -35,7 +35,7 @@ export class FakeServices implements CheckServices {
   existing: ExistingVersion[] = [];
   failing: PreflightError | undefined;
 
-  constructor(private readonly files: MemoryFiles) {}
+  constructor(private readonly files: Pick<Files, 'digest'>) {}
 
   lint(paths: readonly string[]): Promise<LintReport> {
     return Promise.resolve({

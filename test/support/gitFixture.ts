@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { devNull } from 'node:os';
 import path from 'node:path';
 
@@ -50,6 +50,17 @@ export class GitFixture {
     const full = path.join(this.folder, file);
     mkdirSync(path.dirname(full), { recursive: true });
     writeFileSync(full, content);
+  }
+
+  read(file: string): string {
+    return readFileSync(path.join(this.folder, file), 'utf8');
+  }
+
+  /** Installs a hook: a shell script that git runs here. */
+  hook(name: string, script: string): void {
+    const file = path.join(this.folder, 'hooks', name);
+    mkdirSync(path.dirname(file), { recursive: true });
+    writeFileSync(file, `#!/bin/sh\n${script}\n`, { mode: 0o755 });
   }
 
   /** Writes files and commits everything; the commit's hash. */

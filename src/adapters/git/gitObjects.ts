@@ -62,22 +62,19 @@ export class GitObjects {
     }
   }
 
-  /** Contents of blobs, in the order asked for; undefined for an object that is not there. One process for all. */
+  /** Contents of blobs (hashes or `revision:path`), in the order asked for, by one process; undefined for no blob. */
   async readBlobs(objects: readonly string[], job?: Job): Promise<(Buffer | undefined)[]> {
     if (objects.length === 0) return [];
-    const output = await this.git.catFile(['--batch'], { input: `${objects.join('\n')}\n`, ...(job && { job }) });
+    const input = objects.map((object) => (object.includes('\n') ? '' : object)).join('\n');
+    const output = await this.git.catFile(['--batch'], { input: `${input}\n`, ...(job && { job }) });
     const found: (Buffer | undefined)[] = [];
     let at = 0;
     while (at < output.length) {
       const end = output.indexOf(10, at);
-      const size = / blob (\d+)$/.exec(output.toString('latin1', at, end))?.[1];
+      const [, type, size] = /^[0-9a-f]+ (\w+) (\d+)$/.exec(output.toString('latin1', at, end)) ?? [];
       at = end + 1;
-      if (size === undefined) {
-        found.push(undefined);
-        continue;
-      }
-      found.push(output.subarray(at, at + Number(size)));
-      at += Number(size) + 1;
+      found.push(type === 'blob' ? output.subarray(at, at + Number(size)) : undefined);
+      if (size !== undefined) at += Number(size) + 1;
     }
     return found;
   }

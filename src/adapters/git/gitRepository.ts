@@ -2,6 +2,7 @@ import path from 'node:path';
 import type { GitReader } from '../../core/base/git';
 import { noIdentity } from '../../core/base/gitProblems';
 import { GitCommand, GitFailure } from './gitCommand';
+import { GitObjects } from './gitObjects';
 
 /** Where a repository is on this machine. */
 export interface RepositoryPlace {
@@ -29,9 +30,11 @@ export async function findRepository(
 /** The `GitReader` port over a real repository; paths are relative to the root of its working tree. */
 export class GitRepository implements GitReader {
   readonly #git: GitCommand;
+  readonly #objects: GitObjects;
 
-  constructor(root: string) {
-    this.#git = new GitCommand(root);
+  constructor(place: RepositoryPlace) {
+    this.#git = new GitCommand(place.root);
+    this.#objects = new GitObjects(place);
   }
 
   async resolve(revision: string): Promise<string | undefined> {
@@ -53,14 +56,9 @@ export class GitRepository implements GitReader {
   }
 
   async readFileAt(revision: string, file: string): Promise<string | undefined> {
-    const object = await this.#optional(['rev-parse', '-q', '--verify', '--end-of-options', `${revision}:${file}`]);
-    if (object === undefined) return undefined;
-    try {
-      return (await this.#git.catFile(['blob', object])).toString('utf8');
-    } catch (error) {
-      if (error instanceof GitFailure) return undefined; // a folder or a submodule
-      throw error;
-    }
+    if (revision === '') return undefined; // git would read the index
+    const [content] = await this.#objects.readBlobs([`${revision}:${file}`]);
+    return content?.toString('utf8');
   }
 
   async listAt(revision: string, folder: string): Promise<string[]> {

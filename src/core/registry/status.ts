@@ -48,6 +48,7 @@ export const versionStatusSchema = z.object({
       at: z.string(),
       comment: z.string().nullable(),
       verified: z.boolean(),
+      why: z.string().optional().describe('Why the event has no effect; absent when it has.'),
     }),
   ),
 });
@@ -57,5 +58,6 @@ export type VersionStatus = z.infer<typeof versionStatusSchema>;
 export const statusReportSchema = z.object({
   schema: z.literal('preflight.status/1'),
   models: z.array(z.object({ name: z.string(), versions: z.array(versionStatusSchema) })),
+  warnings: z.array(z.string()).optional().describe('What makes the report less than certain, such as no network.'),
 });
 export type StatusReport = z.infer<typeof statusReportSchema>;

@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { chmodSync } from 'node:fs';
 import path from 'node:path';
 import { GitLedger } from '../../../../src/adapters/git/gitLedger';
 import { silentJob } from '../../../../src/core/base/job';
@@ -191,9 +190,7 @@ describe('GitLedger', () => {
   it('tells refusal and absence of the remote apart from a lost race', async () => {
     await withTeam(async ({ remote, alpha }) => {
       const ledger = ledgerOf(alpha);
-      remote.write('hooks/pre-receive', '#!/bin/sh\necho "ledger is frozen" >&2\nexit 1\n');
-      remote.git('config', 'core.hooksPath', path.join(remote.folder, 'hooks'));
-      chmodSync(path.join(remote.folder, 'hooks/pre-receive'), 0o755);
+      remote.hook('pre-receive', 'echo "ledger is frozen" >&2; exit 1');
       const refused = await problemOf('git/remote-refused', () => append(ledger, submitted('1.0.0')));
       assert.match(refused.detail ?? '', /ledger is frozen/);
       alpha.git('remote', 'set-url', 'origin', path.join(remote.folder, 'none'));

@@ -1,16 +1,22 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
 import { scrub } from '../../../../src/adapters/git/gitCommand';
-import { GitRepository } from '../../../../src/adapters/git/gitRepository';
+import { findRepository, GitRepository } from '../../../../src/adapters/git/gitRepository';
 import { openPorts } from '../../../../src/adapters/ports';
 import { GitFixture } from '../../../support/gitFixture';
 import { withTempFolder } from '../../../support/tempFolder';
 import { problemOf } from '../../../support/throwsProblem';
 
+async function open(fixture: GitFixture): Promise<GitRepository> {
+  const { place } = await findRepository(fixture.folder);
+  assert.ok(place);
+  return new GitRepository(place);
+}
+
 async function withRepository(body: (repository: GitRepository, fixture: GitFixture) => Promise<void>): Promise<void> {
   await withTempFolder(async (folder) => {
     const fixture = GitFixture.init(path.join(folder, 'repo'));
-    await body(new GitRepository(fixture.folder), fixture);
+    await body(await open(fixture), fixture);
   });
 }
 
@@ -70,6 +76,8 @@ describe('GitRepository', () => {
       assert.equal(await repository.readFileAt('HEAD', 'm'), undefined, 'a folder');
       assert.equal(await repository.readFileAt('HEAD', 'none'), undefined);
       assert.equal(await repository.readFileAt('none', 'm/a.txt'), undefined);
+      assert.equal(await repository.readFileAt('', 'm/a.txt'), undefined, 'not the index');
+      assert.equal(await repository.readFileAt('HEAD', 'm/a.txt\nHEAD:m/a.txt'), undefined);
       assert.deepEqual(await repository.listAt(first, 'm'), ['m/a.txt', 'm/n/b.txt']);
       assert.deepEqual(await repository.listAt(first, ''), ['m/a.txt', 'm/n/b.txt', 'mm/c.txt']);
       assert.deepEqual(await repository.listAt('none', 'm'), []);
@@ -79,12 +87,12 @@ describe('GitRepository', () => {
   it('knows who commits, and says so when git does not', async () => {
     await withTempFolder(async (folder) => {
       const known = GitFixture.init(path.join(folder, 'known'));
-      assert.deepEqual(await new GitRepository(known.folder).identity(), {
+      assert.deepEqual(await (await open(known)).identity(), {
         name: 'Data Science Team',
         email: 'ds@example.com',
       });
       const unknown = GitFixture.init(path.join(folder, 'unknown'), null);
-      const problem = await problemOf('git/no-identity', () => new GitRepository(unknown.folder).identity());
+      const problem = await problemOf('git/no-identity', async () => (await open(unknown)).identity());
       assert.ok(problem.detail, 'git says what is missing');
     });
   });
