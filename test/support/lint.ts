@@ -15,13 +15,13 @@ import { rules } from '../../src/core/lint/rules';
 const engine = new LintEngine();
 const cache = new CellCache(pyAstParser);
 
-/** Findings of one rule (or all) at its own moment, as if the policy switched it on. */
+/** Findings of one rule (or all) at the gate, as if the policy switched every rule on. */
 export function lint(
   notebook: Notebook,
   options: { rule?: Rule; repository?: RepositoryFacts | undefined } = {},
 ): LintFinding[] {
   return engine.lint(notebook, {
-    moment: options.rule?.moment ?? 'gate',
+    moment: 'gate',
     rules: options.rule ? [options.rule] : rules,
     severityOf: ({ severity }) => severity,
     repository: options.repository,

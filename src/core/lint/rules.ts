@@ -4,6 +4,7 @@ import { usedBeforeDefined } from './rules/reproducibility/used-before-defined';
 import { absolutePath } from './rules/portability/absolute-path';
 import { installInNotebook } from './rules/dependencies/install-in-notebook';
 import { tokenInCode } from './rules/secrets/token-in-code';
+import { fitBeforeSplit } from './rules/leakage/fit-before-split';
 import { missingRandomState } from './rules/randomness/missing-random-state';
 import { pickleLoad } from './rules/security/pickle-load';
 
@@ -14,6 +15,7 @@ export const rules: readonly Rule[] = [
   absolutePath,
   installInNotebook,
   tokenInCode,
+  fitBeforeSplit,
   missingRandomState,
   pickleLoad,
 ];

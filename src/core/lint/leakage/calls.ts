@@ -1,0 +1,61 @@
+import type { CallResult, EvaluatedCall } from '../../python/flow/domain';
+import { methodName } from '../../python/nodes';
+import { dataCall, dataMethod } from './dataCalls';
+import type { DataDomain } from './dataDomain';
+import { callEstimator, crossValidate, makeEstimator } from './estimatorCalls';
+import { estimatorKind } from './estimators';
+import { lastPart } from './names';
+import type { Value } from './value';
+import { UNKNOWN, valueOf } from './value';
+
+/** A call while a notebook is run for leakage. */
+export type LeakageCall = EvaluatedCall<Value>;
+
+/** What a call of a library or an unknown function does to data and models. */
+export function evaluateCall(call: LeakageCall, domain: DataDomain): CallResult<Value> {
+  const { receiver } = call;
+  if (receiver !== undefined) {
+    const found = receiver.estimators.length > 0 ? callEstimator(call, receiver, domain) : undefined;
+    return found ?? dataMethod(call, receiver, domain) ?? other(call, domain);
+  }
+  if (call.name !== undefined) {
+    const found = crossValidate(call, domain) ?? dataCall(call, domain) ?? constructed(call, domain);
+    if (found) return { value: found };
+  }
+  return other(call, domain);
+}
+
+function constructed(call: LeakageCall, domain: DataDomain): Value | undefined {
+  const kind = estimatorKind(call.name ?? '');
+  if (kind === undefined || (kind === 'unknown' && argumentsOf(call).some(({ rows }) => rows))) return undefined;
+  return makeEstimator(call, kind, lastPart(call.name ?? 'Unknown'), domain);
+}
+
+/**
+ * Any other call passes on the rows and influences of what it is given. Without any it is something new: perhaps data,
+ * perhaps an object that is fitted later.
+ */
+function other(call: LeakageCall, domain: DataDomain): CallResult<Value> {
+  const given = [...(call.receiver ? [call.receiver] : []), ...argumentsOf(call)].filter((value) => value !== UNKNOWN);
+  const merged = domain.merged(given);
+  if (merged.rows && !merged.rows.weak) return { value: { ...merged, estimators: [] } };
+  if (merged.estimators.length > 0) return { value: merged };
+  const unknown = domain.log.estimator({
+    kind: 'unknown',
+    name: methodName(call.node) ?? lastPart(call.name ?? 'Unknown'),
+    node: call.node,
+    steps: [],
+  });
+  return {
+    value: valueOf({
+      rows: merged.rows ?? domain.log.rows.source(call.node, true),
+      influences: merged.influences,
+      estimators: [unknown],
+    }),
+  };
+}
+
+/** All arguments, positional ones first. */
+export function argumentsOf(call: LeakageCall): Value[] {
+  return [...call.args, ...call.keywords.values()];
+}

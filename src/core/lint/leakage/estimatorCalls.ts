@@ -1,0 +1,162 @@
+import type { CallResult } from '../../python/flow/domain';
+import type { LeakageCall } from './calls';
+import { argumentsOf } from './calls';
+import type { DataDomain } from './dataDomain';
+import type { EstimatorKind } from './estimators';
+import { isLearner } from './estimators';
+import { lastPart } from './names';
+import type { Estimator, Fitted, Influence, Training, Value } from './value';
+import { distinct, UNKNOWN, valueOf } from './value';
+
+const PREDICTING = new Set(
+  'predict predict_proba predict_log_proba decision_function predict_classes forecast'.split(' '),
+);
+const SCORING = new Set(['score', 'evaluate']);
+const FITTING = new Set(['fit', 'partial_fit', 'fit_generator']);
+const RESAMPLING = new Set(['fit_resample', 'fit_sample']);
+const TRANSFORMING = new Set(['transform', 'fit_transform']);
+
+/** An object that can be fitted, with the steps that are given to it. */
+export function makeEstimator(call: LeakageCall, kind: EstimatorKind, name: string, domain: DataDomain): Value {
+  const steps = distinct(...argumentsOf(call).map(({ estimators }) => estimators));
+  return valueOf({ estimators: [domain.log.estimator({ kind, name, node: call.node, steps })] });
+}
+
+/** Methods of estimators; undefined when the method is none of theirs. */
+export function callEstimator(call: LeakageCall, receiver: Value, domain: DataDomain): CallResult<Value> | undefined {
+  const method = call.method ?? '';
+  const [features, target] = featuresAndTarget(call);
+  if (FITTING.has(method)) {
+    for (const estimator of receiver.estimators) fit(estimator, call, features, target, domain);
+    return { value: receiver };
+  }
+  if (TRANSFORMING.has(method) || (RESAMPLING.has(method) && features)) {
+    return { value: transform(call, receiver, features ?? UNKNOWN, target, domain) };
+  }
+  if (method === 'fit_predict') {
+    for (const estimator of receiver.estimators) fit(estimator, call, features, target, domain);
+    return { value: UNKNOWN };
+  }
+  if (PREDICTING.has(method) || SCORING.has(method)) return { value: apply(call, receiver, features, domain) };
+  if (method === 'split' && receiver.estimators.some(({ kind }) => kind === 'splitter')) {
+    const by = receiver.estimators[0];
+    return { value: valueOf({ rows: features?.rows, folds: { node: call.node, by } }) };
+  }
+  return undefined;
+}
+
+function featuresAndTarget(call: LeakageCall): [Value | undefined, Value | undefined] {
+  const { args, keywords } = call;
+  const features = args[0] ?? keywords.get('X') ?? keywords.get('x') ?? keywords.get('raw_documents');
+  return [features, args[1] ?? keywords.get('y')];
+}
+
+/** What an estimator is: the last step of a pipeline speaks for it. */
+function effectiveKind(estimator: Estimator): EstimatorKind {
+  if (estimator.kind !== 'pipeline') return estimator.kind;
+  const last = estimator.steps.at(-1);
+  return last ? effectiveKind(last) : 'unknown';
+}
+
+/** Whether fitting it trains a model rather than a transformer. */
+function isModel(estimator: Estimator, target: Value | undefined): boolean {
+  const kind = effectiveKind(estimator);
+  return kind === 'model' || kind === 'search' || (kind === 'unknown' && target !== undefined);
+}
+
+function fit(
+  estimator: Estimator,
+  call: LeakageCall,
+  features: Value | undefined,
+  target: Value | undefined,
+  domain: DataDomain,
+): void {
+  if (!features) return;
+  let training: Training | undefined;
+  if (isModel(estimator, target)) {
+    training = domain.log.train({
+      node: call.node,
+      model: estimator,
+      features,
+      target,
+      crossValidated: effectiveKind(estimator) === 'search',
+    });
+  }
+  estimator.fitted = { node: call.node, data: features, training };
+}
+
+/** What a fitted transformer has learned gets into everything that it transforms. */
+function transform(
+  call: LeakageCall,
+  receiver: Value,
+  features: Value,
+  target: Value | undefined,
+  domain: DataDomain,
+): Value {
+  const influences: (readonly Influence[])[] = [features.influences];
+  for (const estimator of receiver.estimators) {
+    if (call.method !== 'transform') fit(estimator, call, features, target, domain);
+    if (estimator.fitted) influences.push(learned(estimator, estimator.fitted));
+  }
+  const value = valueOf({ rows: features.rows, influences: distinct(...influences) });
+  if (!RESAMPLING.has(call.method ?? '')) return value;
+  return {
+    ...value,
+    items: [value, valueOf({ ...(target ?? UNKNOWN), rows: features.rows, influences: value.influences })],
+  };
+}
+
+/** The influences that a fitted estimator passes on: its own, and those of the data that it was fitted on. */
+function learned(estimator: Estimator, fitted: Fitted): readonly Influence[] {
+  const own = learners(estimator).flatMap(({ kind, name }) => {
+    const { rows } = fitted.data;
+    return rows && isLearner(kind) ? [{ kind, node: fitted.node, rows, name }] : [];
+  });
+  return distinct(interned(own, estimator), fitted.data.influences);
+}
+
+/** Steps of a pipeline that learn something which other rows could leak through. */
+function learners(estimator: Estimator): Estimator[] {
+  if (estimator.kind === 'pipeline') return estimator.steps.flatMap(learners);
+  return isLearner(estimator.kind) ? [estimator] : [];
+}
+
+const KNOWN = new WeakMap<Estimator, Influence[]>();
+
+/** One object for one influence, so that lists of them stay short. */
+function interned(influences: readonly Influence[], estimator: Estimator): readonly Influence[] {
+  const known = KNOWN.get(estimator) ?? [];
+  KNOWN.set(estimator, known);
+  return influences.map((influence) => {
+    const same = known.find(
+      ({ node, rows, kind }) => node === influence.node && rows === influence.rows && kind === influence.kind,
+    );
+    if (same) return same;
+    known.push(influence);
+    return influence;
+  });
+}
+
+function apply(call: LeakageCall, receiver: Value, features: Value | undefined, domain: DataDomain): Value {
+  const trainings = receiver.estimators.flatMap(({ fitted }) => (fitted?.training ? [fitted.training] : []));
+  if (!features) return UNKNOWN;
+  const how = SCORING.has(call.method ?? '') ? 'score' : 'predict';
+  for (const training of trainings) domain.log.evaluate({ node: call.node, training, features, how });
+  return how === 'score' ? UNKNOWN : valueOf({ rows: features.rows, predictedBy: trainings });
+}
+
+const CROSS_VALIDATION =
+  /^sklearn\.model_selection\.(cross_val_score|cross_validate|cross_val_predict|learning_curve|validation_curve|permutation_test_score)$/;
+
+/** `cross_val_score(model, X, y)` trains and evaluates on parts of X. */
+export function crossValidate(call: LeakageCall, domain: DataDomain): Value | undefined {
+  if (!CROSS_VALIDATION.test(call.name ?? '')) return undefined;
+  const models = (call.args[0] ?? call.keywords.get('estimator'))?.estimators ?? [];
+  const features = call.args[1] ?? call.keywords.get('X');
+  const target = call.args[2] ?? call.keywords.get('y');
+  for (const model of models) {
+    if (!features) continue;
+    domain.log.train({ node: call.node, model, features, target, crossValidated: true });
+  }
+  return lastPart(call.name ?? '') === 'cross_val_predict' ? valueOf({ rows: features?.rows }) : UNKNOWN;
+}

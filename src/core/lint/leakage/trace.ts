@@ -1,0 +1,22 @@
+import type { NotebookAnalysis } from '../../python/analysis';
+import { Interpreter } from '../../python/flow/interpreter';
+import { DataDomain } from './dataDomain';
+import type { Evaluation, Training } from './value';
+
+/** What happened to data and models in a notebook that is run from top to bottom. */
+export interface Trace {
+  readonly trainings: readonly Training[];
+  readonly evaluations: readonly Evaluation[];
+}
+
+const FITTING = ['fit', 'fit_transform', 'fit_resample', 'fit_sample', 'partial_fit', 'fit_predict', 'fit_generator'];
+const NOTHING: Trace = { trainings: [], evaluations: [] };
+
+/** The trace of a notebook, through `analysis.fact(traceOf)`. Notebooks that fit nothing are not run. */
+export function traceOf(analysis: NotebookAnalysis): Trace {
+  const fits = analysis.methodCalls(...FITTING).length > 0;
+  if (!fits && ![...analysis.nodes('Name')].some(({ id }) => id.startsWith('cross_val'))) return NOTHING;
+  const domain = new DataDomain(analysis);
+  new Interpreter(analysis, domain).run();
+  return { trainings: domain.log.trainings, evaluations: domain.log.evaluations };
+}

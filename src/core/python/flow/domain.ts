@@ -1,0 +1,47 @@
+import type { Attribute, Call, Expr, Name, Subscript } from '../ast';
+
+/** A call with its parts evaluated. */
+export interface EvaluatedCall<V> {
+  readonly node: Call;
+  /** Qualified name of what is called; undefined for methods of values. */
+  readonly name: string | undefined;
+  /** The value before the dot in `receiver.method(…)`; undefined for plain functions. */
+  readonly receiver: V | undefined;
+  readonly method: string | undefined;
+  /** Positional arguments; what a `*args` holds is one of them. */
+  readonly args: readonly V[];
+  readonly keywords: ReadonlyMap<string, V>;
+}
+
+/** What a call gives; `receiver` is set when it changed the value before the dot in place. */
+export interface CallResult<V> {
+  readonly value: V;
+  readonly receiver?: V;
+}
+
+/**
+ * Abstract values for the interpreter: what is followed through a notebook is decided here. Values are immutable;
+ * objects with identity (estimators) are held by reference inside them. No method may throw.
+ */
+export interface Domain<V> {
+  /** A value of which nothing is known. */
+  readonly unknown: V;
+  /** The value after two ways of getting there. */
+  join(a: V, b: V): V;
+  /** A name that the notebook has not bound before: an import, a class, a function, a missing definition. */
+  name(node: Name, qualified: string | undefined): V;
+  /** A literal without parts. */
+  constant(node: Expr): V;
+  /** A tuple, list, set or dict display, or what a comprehension collects; keys are left out. */
+  container(node: Expr, elements: readonly V[]): V;
+  /** One element when unpacking (`index` 0-based, negative from the end), any element when iterating (undefined). */
+  element(value: V, index: number | undefined, node: Expr): V;
+  /** Arithmetic, comparison, boolean operation, f-string: anything computed from operands. */
+  operation(node: Expr, operands: readonly V[]): V;
+  attribute(node: Attribute, base: V): V;
+  subscript(node: Subscript, base: V, index: V): V;
+  /** A call of anything but a function of the notebook. */
+  call(call: EvaluatedCall<V>): CallResult<V>;
+  /** The base after `base[…] = value` or `base.attr = value`. */
+  store(target: Attribute | Subscript, base: V, value: V): V;
+}
