@@ -106,7 +106,10 @@ export const GAP = '\uFFFC';
 export function textParts(node: Expr): TextParts | undefined {
   if (isString(node)) return { text: node.value, complete: true };
   if (node.nodeType === 'JoinedStr') {
-    const text = node.values.map((part) => stringValue(part) ?? GAP).join('');
+    // The literal parts of an f-string have no quotes of their own.
+    const literal = (part: Expr): string | undefined =>
+      part.nodeType === 'Constant' && typeof part.value === 'string' ? part.value : undefined;
+    const text = node.values.map((part) => literal(part) ?? GAP).join('');
     return { text, complete: !text.includes(GAP) };
   }
   if (node.nodeType === 'BinOp') {

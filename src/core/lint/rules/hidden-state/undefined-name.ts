@@ -1,0 +1,69 @@
+import type { NotebookAnalysis } from '../../../python/analysis';
+import type { At } from '../../../python/defUse';
+import { isPredefined } from '../../../python/names';
+import type { Use } from '../../../python/scopes';
+import type { NotebookRule } from '../../rule';
+
+/** A name that nothing in the notebook defines. */
+export const undefinedName: NotebookRule = {
+  name: 'hidden-state/undefined-name',
+  summary: 'A name is used that no cell defines',
+  why:
+    'It exists in the open kernel only, because a cell that defined it was deleted or edited, or it is misspelt. A run ' +
+    'from top to bottom stops here with a NameError.',
+  severity: 'error',
+  moment: 'edit',
+  level: 'notebook',
+  fix: 'none',
+  references: ['https://docs.python.org/3/library/exceptions.html#NameError'],
+  examples: {
+    bad: [['frame = 1', 'print(frmae)'], ['def train():\n    return fit(rows)\ntrain()\ndef fit(x):\n    return x']],
+    good: [
+      ['display(_)\nprint(In, Out, _3)'],
+      ['%store -r frame', 'frame.head()'],
+      ['%%capture out\nprint(1)', 'out.show()'],
+      ['from helpers import *', 'frame = load()'],
+      ['%run setup.py', 'frame = load()'],
+      ['files = !ls', 'print(files)'],
+      ['try:\n    unicode\nexcept NameError:\n    unicode = str'],
+      ['globals()["frame"] = 1', 'print(frame)'],
+      ['print(fra'],
+    ],
+  },
+  *check({ analysis }) {
+    for (const { name, use, more } of undefinedNames(analysis)) {
+      yield {
+        at: use.event.node,
+        message:
+          `No cell defines "${name}", so a run from top to bottom stops here with a NameError. Define it above, or ` +
+          'correct the name.',
+        related: more.slice(0, 5).map(({ event }) => ({ at: event.node, message: `"${name}" is used here too` })),
+      };
+    }
+  },
+};
+
+interface UndefinedName {
+  readonly name: string;
+  readonly use: At<Use>;
+  readonly more: readonly At<Use>[];
+}
+
+/** Names without any definition, each with its uses in document order. */
+export function undefinedNames(analysis: NotebookAnalysis): UndefinedName[] {
+  const { defUse } = analysis;
+  const found: UndefinedName[] = [];
+  if (analysis.callsTo('builtins.globals', 'builtins.locals', 'builtins.exec').length > 0) return found;
+  for (const name of defUse.names) {
+    if (isPredefined(name) || defUse.brokenNames.has(name) || defUse.definitions(name).length > 0) continue;
+    const [use, ...more] = defUse.uses(name).filter((site) => isCertain(site, analysis));
+    if (use) found.push({ name, use, more });
+  }
+  return found;
+}
+
+/** A use under a condition may be guarded, and after `import *` or `%run` any name may exist. */
+function isCertain(use: At<Use>, { defUse }: NotebookAnalysis): boolean {
+  if (use.event.conditional) return false;
+  return defUse.unknownFrom === undefined || use.cell < defUse.unknownFrom;
+}

@@ -1,0 +1,57 @@
+import type { NotebookRule } from '../../rule';
+
+/** Calls that wait for a person, with what a job does instead. */
+const WAITS: Readonly<Record<string, string>> = {
+  'builtins.input': 'Take the value from a parameter or the environment',
+  'builtins.breakpoint': 'Remove the breakpoint',
+  'pdb.set_trace': 'Remove the breakpoint',
+  'ipdb.set_trace': 'Remove the breakpoint',
+  'IPython.core.debugger.set_trace': 'Remove the breakpoint',
+  'getpass.getpass': 'Read the secret from the environment or a secret store',
+  'huggingface_hub.notebook_login': 'Set HF_TOKEN in the environment',
+  'huggingface_hub.interpreter_login': 'Set HF_TOKEN in the environment',
+  'google.colab.auth.authenticate_user': "Use the job's own service account",
+  'google.colab.files.upload': 'Read the file from the repository or a data store',
+  'google.colab.drive.mount': 'Read the data from a store that the job can reach',
+  'kagglehub.login': 'Set KAGGLE_USERNAME and KAGGLE_KEY in the environment',
+  'ipywidgets.FileUpload': 'Read the file from the repository or a data store',
+  'ipywidgets.interact': 'Call the function with the values that are wanted',
+  'ipywidgets.interact_manual': 'Call the function with the values that are wanted',
+  'ipywidgets.interactive': 'Call the function with the values that are wanted',
+};
+
+/** A call that waits for somebody who is not there. */
+export const blocksHeadlessRun: NotebookRule = {
+  name: 'reproducibility/blocks-headless-run',
+  summary: 'A cell waits for a person',
+  why:
+    'A job has nobody who types a password, uploads a file or moves a slider. It waits until it is killed, or fails at ' +
+    'once because there is no terminal.',
+  severity: 'warning',
+  moment: 'edit',
+  level: 'cell',
+  fix: 'none',
+  references: ['https://nbclient.readthedocs.io/en/latest/client.html'],
+  examples: {
+    bad: [
+      ['name = input("Region? ")'],
+      ['from getpass import getpass\npassword = getpass()'],
+      ['from huggingface_hub import notebook_login\nnotebook_login()'],
+      ['from ipywidgets import interact\ninteract(plot, depth=(1, 10))'],
+    ],
+    good: [
+      ['def input(prompt):\n    return "EU"', 'name = input("Region? ")'],
+      ['import os\npassword = os.environ["DATABASE_PASSWORD"]'],
+    ],
+  },
+  *check({ analysis }) {
+    for (const call of analysis.callsTo(...Object.keys(WAITS))) {
+      const name = analysis.qualifiedName(call.func) ?? '';
+      const remedy = WAITS[name] ?? 'Remove the call';
+      yield {
+        at: call.func,
+        message: `A job has nobody to answer ${name.replace(/^builtins\./, '')}() and would hang or fail here. ${remedy}.`,
+      };
+    }
+  },
+};
