@@ -1,9 +1,17 @@
 import { z } from 'zod';
 import { PreflightError } from '../base/problem';
 
+/** A measured value, with its interval where the notebook computed one. */
+export interface MetricValue {
+  readonly value: number;
+  readonly interval?: readonly [number, number] | undefined;
+}
+
 const metricValueSchema = z.union([
-  z.number().transform((value) => ({ value })),
-  z.looseObject({ value: z.number(), interval: z.tuple([z.number(), z.number()]).optional() }),
+  z.number().transform((value): MetricValue => ({ value })),
+  z
+    .looseObject({ value: z.number(), interval: z.tuple([z.number(), z.number()]).optional() })
+    .transform(({ value, interval }): MetricValue => ({ value, interval })),
 ]);
 
 /**

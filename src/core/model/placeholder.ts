@@ -29,3 +29,8 @@ export function findPlaceholder(text: string): string | undefined {
   }
   return undefined;
 }
+
+/** A placeholder that says what is wanted in its place. */
+export function todo(wanted: string): string {
+  return `${PLACEHOLDER} ${wanted.replace(/[[\]]/g, '')}]`;
+}

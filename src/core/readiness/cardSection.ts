@@ -28,6 +28,7 @@ export function sectionCheck(field: SectionField): Check {
     title: field.title,
     remedy: field.remedy,
     levels: field.levels,
+    heading: field.headings[0],
     sources: field.sources,
     run: (facts) => (facts.card.ok ? judge(field, facts.card.value, facts) : failedBy(facts.card.problem)),
   };

@@ -23,6 +23,8 @@ export interface Check {
   /** The next step when it fails. */
   readonly remedy: string;
   readonly levels: Readonly<Record<Profile, CheckLevel>> | ((policy: Policy) => CheckLevel);
+  /** The heading under which the model card says it, for checks of a section. */
+  readonly heading?: string;
   /** Who asks for it; keys of `SOURCES`. */
   readonly sources?: readonly string[];
   run(facts: Facts): Outcome;

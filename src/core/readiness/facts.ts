@@ -6,6 +6,7 @@ import type { ModelCard } from '../model/card';
 import type { LoadedModel } from '../model/loadManifest';
 import type { Dataset } from '../model/manifest';
 import type { MetricsFile } from '../model/metrics';
+import { findPlaceholder } from '../model/placeholder';
 import type { Signature } from '../registry/record';
 import type { VersionState } from '../registry/status';
 import type { DigestedFile } from './evidence';
@@ -47,4 +48,9 @@ export interface Facts {
   /** Files of the model that differ from the last commit, are not tracked or are not in it. */
   readonly uncommitted: Part<readonly string[]>;
   readonly existing: Part<readonly ExistingVersion[]>;
+}
+
+/** Whether the manifest says why a dataset has no digest. */
+export function hasReason({ reason = '' }: Pick<Dataset, 'reason'>): boolean {
+  return reason.trim() !== '' && findPlaceholder(reason) === undefined;
 }

@@ -1,5 +1,5 @@
 import { ALWAYS_BLOCKING, failed, notApplicable, passed, type Check, type Outcome } from '../../check';
-import type { DatasetFact, Facts } from '../../facts';
+import { hasReason, type DatasetFact, type Facts } from '../../facts';
 
 export const digests: Check = {
   id: 'data/digests',
@@ -21,7 +21,7 @@ function judge({ dataset, index, file }: DatasetFact, model: Facts['model']): Ou
   if (file?.ok === false)
     return failed(file.problem.message, model.place([...path, 'path'], 'value'), file.problem.remedy);
   if (dataset.digest === undefined) {
-    if ((dataset.reason ?? '').trim() !== '') return undefined;
+    if (hasReason(dataset)) return undefined;
     const now = file === null ? '' : ` It is ${file.value.sha256} now.`;
     return failed(`The dataset ${dataset.name} has neither a digest nor a reason.${now}`, model.place(path));
   }

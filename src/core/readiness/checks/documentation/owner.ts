@@ -11,7 +11,7 @@ export const owner = sectionCheck({
   sources: ['mitchell-2019', 'hugging-face', 'spdx', 'eu-annex-iv', 'bank-mrm'],
   agrees: (section, { model: { manifest } }) => {
     const contact = manifest.owner.contact;
-    if (section.source.includes(contact)) return undefined;
+    if (section.source.includes(contact) || section.text.includes(contact)) return undefined;
     return failed(
       `The section "${section.heading}" does not give the contact of model.yaml, ${contact}.`,
       section.place,

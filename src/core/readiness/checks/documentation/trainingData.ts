@@ -1,6 +1,8 @@
 import { sectionCheck } from '../../cardSection';
 import { ALWAYS_BLOCKING, failed } from '../../check';
 
+import { hasReason } from '../../facts';
+
 export const trainingData = sectionCheck({
   id: 'training-data',
   title: 'Training data, with digest or reason',
@@ -13,7 +15,7 @@ export const trainingData = sectionCheck({
     const index = model.manifest.data.findIndex((dataset) => dataset.role === 'train');
     const dataset = model.manifest.data[index];
     if (!dataset) return failed('model.yaml lists no data with the role "train".', model.place(['data']));
-    if (dataset.digest !== undefined || (dataset.reason ?? '').trim() !== '') return undefined;
+    if (dataset.digest !== undefined || hasReason(dataset)) return undefined;
     return failed(
       `The training data ${dataset.name} has neither a digest nor a reason why not.`,
       model.place(['data', index]),

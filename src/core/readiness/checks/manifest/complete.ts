@@ -8,12 +8,12 @@ export const complete: Check = {
   remedy: 'Replace the placeholder; what does not apply is left out.',
   levels: ALWAYS_BLOCKING,
   run: ({ model }) => {
-    for (const { path, text } of textsOf(model.manifest, [])) {
-      const placeholder = findPlaceholder(text);
-      if (placeholder === undefined) continue;
-      return failed(`${path.join('.')} still holds the placeholder ${placeholder}`, model.place(path, 'value'));
-    }
-    return passed(`${model.file} is filled in.`);
+    const open = textsOf(model.manifest, []).filter(({ text }) => findPlaceholder(text) !== undefined);
+    const [first] = open;
+    if (!first) return passed(`${model.file} is filled in.`);
+    const keys = open.map(({ path }) => path.join('.')).join(', ');
+    const wanted = findPlaceholder(first.text) ?? '';
+    return failed(`Placeholders are left in ${keys}: ${wanted}`, model.place(first.path, 'value'));
   },
 };
 
