@@ -5,6 +5,7 @@ import { NotebookAnalysis } from '../../src/core/python/analysis';
 import { isPredefined } from '../../src/core/python/names';
 import { pyAstParser } from '../../src/core/python/pyAstParser';
 import { CellCache } from '../../src/core/python/pythonCell';
+import { summaryOf } from '../../src/core/lint/context';
 import type { LintFinding } from '../../src/core/lint/engine';
 import { LintEngine } from '../../src/core/lint/engine';
 import { exampleNotebook, exampleRepository, fullExample } from '../../src/core/lint/example';
@@ -38,7 +39,7 @@ export function findingsIn(rule: Rule, example: Example): { message: string; fin
   if (!repository) throw new Error(`An example of ${rule.name} needs files.`);
   const context = engine.context(notebook, { moment: 'gate', repository });
   return engine.lintRepository(
-    { repository, notebooks: [context] },
+    { repository, notebooks: [summaryOf(context)] },
     { rules: [rule], severityOf: ({ severity }) => severity },
   );
 }

@@ -17,7 +17,24 @@ export interface NotebookContext {
 export interface RepositoryContext {
   readonly repository: RepositoryFacts;
   /** The notebooks of this run that could be read. */
-  readonly notebooks: readonly NotebookContext[];
+  readonly notebooks: readonly NotebookSummary[];
+}
+
+/** What rules about the repository know of one notebook. */
+export interface NotebookSummary {
+  readonly path: string;
+  readonly language: string;
+  /** Top-level modules that its Python imports, sorted. */
+  readonly imports: readonly string[];
+}
+
+/** The summary of a notebook. */
+export function summaryOf({ notebook, analysis }: Pick<NotebookContext, 'notebook' | 'analysis'>): NotebookSummary {
+  const imports = new Set<string>();
+  const add = (module: string): void => void imports.add(module.split('.')[0] ?? module);
+  for (const { names } of analysis.nodes('Import')) for (const { name } of names) add(name);
+  for (const { module, level } of analysis.nodes('ImportFrom')) if (module !== undefined && !level) add(module);
+  return { path: notebook.path, language: notebook.language, imports: [...imports].sort() };
 }
 
 /** The cells of one kind. */

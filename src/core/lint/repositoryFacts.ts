@@ -20,49 +20,59 @@ const DESCRIBES =
 /** Larger descriptions are not read. */
 const MAX_TEXT = 2_000_000;
 
-/** Reads the facts below the root of `files`. */
-export async function readRepositoryFacts(
+/** The facts as plain data, so that they can be handed to another thread. */
+export interface RepositoryData {
+  readonly paths: readonly string[];
+  /** Bytes by path. */
+  readonly sizes: Readonly<Record<string, number>>;
+  readonly texts: Readonly<Record<string, string>>;
+}
+
+const AT_ONCE = 64;
+
+/** Reads what rules may know of the files below the root of `files`. */
+export async function readRepositoryData(
   files: Pick<Files, 'find' | 'size' | 'readText'>,
   job: Job,
-): Promise<RepositoryFacts> {
+): Promise<RepositoryData> {
   const paths = await files.find(['**/*']);
-  const sizes = new Map<string, number>();
-  const texts = new Map<string, string>();
-  for (const path of paths) {
-    throwIfCancelled(job);
+  const sizes: Record<string, number> = {};
+  const texts: Record<string, string> = {};
+  const read = async (path: string): Promise<void> => {
     const size = await files.size(path);
-    if (size === undefined) continue;
-    sizes.set(path, size);
-    if (!DESCRIBES.test(path) || size > MAX_TEXT) continue;
+    if (size === undefined) return;
+    sizes[path] = size;
+    if (!DESCRIBES.test(path) || size > MAX_TEXT) return;
     try {
-      texts.set(path, await files.readText(path));
+      texts[path] = await files.readText(path);
     } catch {
       // A description that is not text says nothing; rules see it as a file without text.
     }
+  };
+  for (let from = 0; from < paths.length; from += AT_ONCE) {
+    throwIfCancelled(job);
+    await Promise.all(paths.slice(from, from + AT_ONCE).map(read));
   }
-  return factsOf(paths, sizes, texts);
+  return { paths, sizes, texts };
+}
+
+/** Facts over data that has been read. */
+export function repositoryFacts({ paths, sizes, texts }: RepositoryData): RepositoryFacts {
+  const known = new Set(paths);
+  return {
+    files: paths,
+    has: (path) => known.has(path),
+    size: (path) => (Object.hasOwn(sizes, path) ? sizes[path] : undefined),
+    text: (path) => (Object.hasOwn(texts, path) ? texts[path] : undefined),
+  };
 }
 
 /** Facts from what is at hand: `files` maps each path to its text. */
 export function repositoryFactsOf(files: Readonly<Record<string, string>>): RepositoryFacts {
   const entries = Object.entries(files);
-  return factsOf(
-    entries.map(([path]) => path).sort(),
-    new Map(entries.map(([path, text]) => [path, text.length])),
-    new Map(entries.filter(([path]) => DESCRIBES.test(path))),
-  );
-}
-
-function factsOf(
-  paths: readonly string[],
-  sizes: ReadonlyMap<string, number>,
-  texts: ReadonlyMap<string, string>,
-): RepositoryFacts {
-  const known = new Set(paths);
-  return {
-    files: paths,
-    has: (path) => known.has(path),
-    size: (path) => sizes.get(path),
-    text: (path) => texts.get(path),
-  };
+  return repositoryFacts({
+    paths: entries.map(([path]) => path).sort(),
+    sizes: Object.fromEntries(entries.map(([path, text]) => [path, text.length])),
+    texts: Object.fromEntries(entries.filter(([path]) => DESCRIBES.test(path))),
+  });
 }

@@ -40,6 +40,8 @@ export interface Fix {
   /** What it does, in the imperative: "Pass random_state=0". */
   readonly title: string;
   readonly edits: readonly NotebookEdit[];
+  /** It needs a person to finish or confirm it, so it is offered one by one and never applied by "fix all". */
+  readonly manual?: true;
 }
 
 /** What a rule reports. */

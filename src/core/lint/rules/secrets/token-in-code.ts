@@ -62,6 +62,7 @@ function readFromEnvironment(analysis: NotebookAnalysis, cell: number, match: Se
   const { variable } = match.pattern;
   return {
     title: `Read it from the environment variable ${variable}`,
+    manual: true,
     edits: [...ensureImport(analysis, cell, 'os'), replaceNode(analysis, literal, `os.environ["${variable}"]`)],
   };
 }

@@ -1,0 +1,93 @@
+import type { Files } from '../base/files';
+import { PreflightError } from '../base/problem';
+import type { Notebook } from '../notebook/notebook';
+import { readNotebook } from '../notebook/readNotebook';
+import type { Policy } from '../readiness/policy';
+import type { NotebookSummary } from './context';
+import { summaryOf } from './context';
+import type { LintFinding, LintOptions } from './engine';
+import { LintEngine } from './engine';
+import type { FileFindings } from './finding';
+import { reportedFindings } from './report';
+import type { RepositoryData } from './repositoryFacts';
+import { repositoryFacts } from './repositoryFacts';
+import type { Moment, Rule } from './rule';
+import { rules } from './rules';
+import { severitiesFor } from './severities';
+
+/** How a run lints; plain data, so that it can be handed to another thread. */
+export interface LintSettings {
+  readonly moment: Moment;
+  readonly policy: Pick<Policy['lint'], 'rules' | 'overrides'>;
+  /** Names of the only rules that run; all without it. */
+  readonly only: readonly string[] | undefined;
+  readonly repository: RepositoryData | undefined;
+}
+
+/** What linting one file gives. */
+export interface LintedFile {
+  readonly findings: FileFindings;
+  /** Undefined when the file could not be read. */
+  readonly summary: NotebookSummary | undefined;
+}
+
+/** Lints notebook files one by one. */
+export class FileLinter {
+  readonly #files: Pick<Files, 'readText'>;
+  readonly #settings: LintSettings;
+  readonly #engine = new LintEngine();
+  readonly #rules: readonly Rule[];
+  readonly #repository: LintOptions['repository'];
+
+  constructor(files: Pick<Files, 'readText'>, settings: LintSettings) {
+    this.#files = files;
+    this.#settings = settings;
+    this.#rules = selectedRules(settings.only);
+    this.#repository = settings.repository && repositoryFacts(settings.repository);
+  }
+
+  /** Lints one file; one that cannot be read gives a report with its error. */
+  async lint(path: string): Promise<LintedFile> {
+    try {
+      const notebook = readNotebook(await this.#files.readText(path), path);
+      const { findings, summary } = this.lintNotebook(notebook);
+      return { findings: { path, error: null, findings: reportedFindings(findings, notebook) }, summary };
+    } catch (error) {
+      if (!PreflightError.is(error)) throw error;
+      const { message, remedy } = error.problem;
+      return { findings: { path, error: `${message} ${remedy}`, findings: [] }, summary: undefined };
+    }
+  }
+
+  /** Lints a notebook that has been read. */
+  lintNotebook(notebook: Notebook): { findings: LintFinding[]; summary: NotebookSummary } {
+    const { moment, policy } = this.#settings;
+    const options: LintOptions = {
+      moment,
+      rules: this.#rules,
+      severityOf: severitiesFor(policy, notebook.path),
+      repository: this.#repository,
+    };
+    const context = this.#engine.context(notebook, options);
+    return { findings: this.#engine.lintContext(context, options), summary: summaryOf(context) };
+  }
+}
+
+/** The rules with these names, all without names. Throws `lint/unknown-rule`. */
+export function selectedRules(only: readonly string[] | undefined): readonly Rule[] {
+  if (!only) return rules;
+  const unknown = only.find((name) => !rules.some((rule) => rule.name === name));
+  if (unknown !== undefined) throw unknownRule(unknown);
+  return rules.filter(({ name }) => only.includes(name));
+}
+
+/** `lint/unknown-rule`, with the names that come nearest. */
+export function unknownRule(name: string): PreflightError {
+  const last = name.slice(name.lastIndexOf('/') + 1);
+  const near = rules.map((rule) => rule.name).filter((known) => last !== '' && known.includes(last));
+  return new PreflightError({
+    code: 'lint/unknown-rule',
+    message: `There is no rule "${name}".`,
+    remedy: near.length > 0 ? `Did you mean ${near.join(' or ')}?` : 'See docs/rules/README.md for all names.',
+  });
+}
