@@ -1,0 +1,79 @@
+import type { Nodes } from 'mdast';
+import { markdown } from '../../example';
+import type { NotebookRule } from '../../rule';
+import type { RepositoryFacts } from '../../repositoryFacts';
+import { markdownCells, nodesOf, stretch } from '../../support/markdown';
+import { resolveFrom } from '../../support/repositoryPaths';
+
+/** A relative link or image whose file is not in the repository. */
+export const brokenLink: NotebookRule = {
+  name: 'documentation/broken-link',
+  summary: 'A relative link or image leads nowhere',
+  why:
+    'The figure or document exists on the author’s machine, or was renamed. Reviewers see a gap where the explanation ' +
+    'should be.',
+  severity: 'warning',
+  moment: 'gate',
+  level: 'cell',
+  fix: 'none',
+  anyLanguage: true,
+  references: ['https://spec.commonmark.org/current/#links'],
+  examples: {
+    bad: [
+      { cells: [markdown('See ![the funnel](images/funnel.png).')], files: { 'images/other.png': '' } },
+      {
+        cells: [markdown('See [data](../data/README.md).')],
+        path: 'notebooks/train.ipynb',
+        files: { 'README.md': '' },
+      },
+    ],
+    good: [
+      { cells: [markdown('See ![the funnel](images/funnel.png).')], files: { 'images/funnel.png': '' } },
+      {
+        cells: [markdown('[web](https://example.com) [here](#data) [mail](mailto:ds@example.com)')],
+        files: { 'README.md': '' },
+      },
+      { cells: [markdown('[folder](../data/)')], path: 'notebooks/train.ipynb', files: { 'data/README.md': '' } },
+      {
+        cells: [{ ...markdown('![pasted](attachment:image.png)'), attachments: { 'image.png': { 'image/png': 10 } } }],
+        files: { 'README.md': '' },
+      },
+      { cells: [markdown('`[no](link.md)`')], files: { 'README.md': '' } },
+    ],
+  },
+  *check({ analysis, notebook, repository }) {
+    if (!repository) return;
+    for (const { index, tree } of markdownCells(analysis)) {
+      for (const node of nodesOf(tree)) {
+        const target = targetOf(node);
+        if (target === undefined || exists(target, notebook.path, repository)) continue;
+        yield {
+          at: stretch(index, node),
+          message: `The file "${target}" is not in the repository, so this link leads nowhere. Add the file or correct the link.`,
+        };
+      }
+    }
+  },
+};
+
+/** The relative path that a node leads to; undefined for everything that is not a file of the repository. */
+function targetOf(node: Nodes): string | undefined {
+  if (node.type !== 'link' && node.type !== 'image' && node.type !== 'definition') return undefined;
+  if (/^([a-z][a-z\d+.-]*:|\/\/|#|\/|$)/i.test(node.url)) return undefined;
+  const path = node.url.replace(/[?#].*$/, '');
+  if (path === '' || /[{}<>]/.test(path)) return undefined;
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return path;
+  }
+}
+
+function exists(target: string, notebook: string, repository: RepositoryFacts): boolean {
+  const path = resolveFrom(notebook, target);
+  // Above the root of the repository nothing can be said.
+  if (path === undefined) return true;
+  if (repository.has(path)) return true;
+  const folder = path === '' ? '' : `${path.replace(/\/$/, '')}/`;
+  return repository.files.some((file) => file.startsWith(folder));
+}

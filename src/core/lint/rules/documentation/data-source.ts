@@ -1,0 +1,99 @@
+import type { Call } from '../../../python/ast';
+import { argument, textParts } from '../../../python/nodes';
+import type { NotebookContext } from '../../context';
+import { markdown } from '../../example';
+import type { NotebookRule } from '../../rule';
+import type { RepositoryFacts } from '../../repositoryFacts';
+import { resolveFrom } from '../../support/repositoryPaths';
+
+/** Readers whose first argument names the data. */
+const READERS = [
+  ...['csv', 'table', 'parquet', 'feather', 'json', 'excel', 'orc', 'hdf', 'pickle', 'stata', 'sas', 'spss', 'xml'].map(
+    (format) => `pandas.read_${format}`,
+  ),
+  ...['csv', 'parquet', 'json', 'ipc', 'excel'].map((format) => `polars.read_${format}`),
+  ...['loadtxt', 'genfromtxt'].map((name) => `numpy.${name}`),
+];
+
+/** Data whose origin or version nobody wrote down. */
+export const dataSource: NotebookRule = {
+  name: 'documentation/data-source',
+  summary: 'Data is read without a record of its source or version',
+  why:
+    'When the file changes, the model cannot be trained again, and nobody can say on which data the approved version ' +
+    'rests. A digest in model.yaml, a DVC file or a sentence with the source and date is enough.',
+  severity: 'warning',
+  moment: 'gate',
+  level: 'cell',
+  fix: 'none',
+  references: ['https://dvc.org/doc/start/data-management/data-versioning', 'https://doi.org/10.1145/3458723'],
+  examples: {
+    bad: [
+      { cells: ['import pandas as pd\nframe = pd.read_csv("data/train.csv")'], files: { 'data/train.csv': 'a\n' } },
+      { cells: ['import pandas as pd\nframe = pd.read_csv("https://example.com/train.csv")'], files: {} },
+    ],
+    good: [
+      {
+        cells: ['import pandas as pd\nframe = pd.read_csv("data/train.csv")'],
+        files: { 'data/train.csv.dvc': 'outs:\n- md5: 1\n' },
+      },
+      {
+        cells: ['import pandas as pd\nframe = pd.read_csv("../data/train.csv")'],
+        path: 'notebooks/train.ipynb',
+        files: { 'models/churn/model.yaml': 'data:\n  - { path: ../../data/train.csv, digest: "sha256:0" }\n' },
+      },
+      {
+        cells: [
+          markdown('`train.csv` is the export of the customer table of 2026-03-01.'),
+          'import pandas as pd\nframe = pd.read_csv("data/train.csv")',
+        ],
+        files: {},
+      },
+      { cells: ['import pandas as pd\nframe = pd.read_csv(path)'], files: {} },
+    ],
+  },
+  *check(context) {
+    if (!context.repository) return;
+    const seen = new Set<string>();
+    for (const call of context.analysis.callsTo(...READERS)) {
+      const path = literalPath(call);
+      if (path === undefined || seen.has(path)) continue;
+      seen.add(path);
+      if (isRecorded(path, context, context.repository)) continue;
+      yield {
+        at: call,
+        message:
+          `Nobody wrote down where "${shortened(path)}" comes from or which version it is. List it with its digest under ` +
+          'data in model.yaml, track it with DVC, or name source and date in the text.',
+      };
+    }
+  },
+};
+
+function literalPath(call: Call): string | undefined {
+  const path = argument(call, 'filepath_or_buffer', 0) ?? argument(call, 'path', 0) ?? argument(call, 'io', 0);
+  const parts = path && textParts(path);
+  return parts?.complete === true && parts.text !== '' ? parts.text : undefined;
+}
+
+function isRecorded(path: string, { notebook }: NotebookContext, repository: RepositoryFacts): boolean {
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  const resolved = resolveFrom(notebook.path, path) ?? path;
+  if (hasDvcFile(resolved, repository)) return true;
+  const describes = repository.files.filter((file) => /(^|\/)(model\.yaml|dvc\.(yaml|lock))$/.test(file));
+  if (describes.some((file) => repository.text(file)?.includes(name))) return true;
+  return notebook.cells.some(({ kind, text }) => kind === 'markdown' && text.includes(name) && SAYS_WHICH.test(text));
+}
+
+/** A date, a year, a digest, a version, an address or a DOI: something that tells this data from a later one. */
+const SAYS_WHICH = /\b(19|20)\d\d\b|\bsha\d*|\bmd5\b|\bv\d|\bversion\b|https?:\/\/|\bdoi\b/i;
+
+/** The file's own .dvc file, or one of a folder above it. */
+function hasDvcFile(path: string, repository: RepositoryFacts): boolean {
+  const parts = path.split('/');
+  return parts.some((_, index) => repository.has(`${parts.slice(0, index + 1).join('/')}.dvc`));
+}
+
+function shortened(text: string): string {
+  return text.length > 60 ? `…${text.slice(-57)}` : text;
+}

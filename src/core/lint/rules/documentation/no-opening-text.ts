@@ -1,0 +1,53 @@
+import { toString } from 'mdast-util-to-string';
+import type { NotebookContext } from '../../context';
+import { markdown } from '../../example';
+import type { NotebookRule } from '../../rule';
+import { markdownCells } from '../../support/markdown';
+
+/** Characters; less is a heading in other words. */
+const MIN_LENGTH = 40;
+
+/** A notebook that begins without saying what it is for. */
+export const noOpeningText: NotebookRule = {
+  name: 'documentation/no-opening-text',
+  summary: 'No text above the first code cell says what the notebook does',
+  why:
+    'Whoever takes the model over has to read all code to learn which question it answers, on which data, and what ' +
+    'comes out. Two sentences at the top save that.',
+  severity: 'info',
+  moment: 'gate',
+  level: 'notebook',
+  fix: 'none',
+  anyLanguage: true,
+  references: ['https://doi.org/10.1371/journal.pcbi.1007007'],
+  examples: {
+    bad: [
+      [markdown('# Churn'), 'import pandas as pd'],
+      ['import pandas as pd', markdown('This notebook trains the churn model on the customers of 2025.')],
+    ],
+    good: [
+      [markdown('# Churn\n\nTrains the churn model on the customers of 2025 and exports it.'), 'import pandas as pd'],
+      [markdown('# Churn'), markdown('Trains the churn model on the customers of 2025.'), 'import pandas as pd'],
+    ],
+  },
+  *check(context) {
+    const { cells } = context.notebook;
+    const firstCode = cells.findIndex(({ kind, text }) => kind === 'code' && text.trim() !== '');
+    if (firstCode < 0 || openingLength(context, firstCode) >= MIN_LENGTH) return;
+    yield {
+      at: { cell: firstCode },
+      message:
+        'Nothing above the first code says what this notebook is for. Say in two sentences which question it answers, ' +
+        'on which data, and what it leaves behind.',
+    };
+  },
+};
+
+/** Characters of text that is not a heading, above a cell. */
+function openingLength({ analysis }: NotebookContext, before: number): number {
+  return markdownCells(analysis)
+    .filter(({ index }) => index < before)
+    .flatMap(({ tree }) => tree.children)
+    .filter(({ type }) => type !== 'heading' && type !== 'code' && type !== 'definition')
+    .reduce((sum, node) => sum + toString(node).trim().length, 0);
+}

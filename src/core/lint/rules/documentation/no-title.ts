@@ -1,0 +1,58 @@
+import type { NotebookContext } from '../../context';
+import { markdown } from '../../example';
+import type { NotebookRule } from '../../rule';
+import { markdownCells, nodesOf } from '../../support/markdown';
+
+/** Cells in which a title is looked for: imports or a badge may stand before it. */
+const NEAR_TOP = 3;
+
+/** A notebook without a title. */
+export const noTitle: NotebookRule = {
+  name: 'documentation/no-title',
+  summary: 'No first-level heading near the top',
+  why:
+    'The notebook is listed in the registry, in lineage and in search by its title. Without one a reviewer sees a file ' +
+    'name only.',
+  severity: 'info',
+  moment: 'gate',
+  level: 'notebook',
+  fix: 'edit',
+  anyLanguage: true,
+  references: ['https://doi.org/10.1371/journal.pcbi.1007007'],
+  examples: {
+    bad: [['import pandas as pd'], [markdown('## Data'), 'import pandas as pd']],
+    good: [
+      [markdown('# Churn of private customers'), 'import pandas as pd'],
+      [markdown('Churn\n====='), 'import pandas as pd'],
+      [markdown('<h1>Churn</h1>'), 'import pandas as pd'],
+    ],
+  },
+  *check(context) {
+    if (context.notebook.cells.length === 0 || hasTitle(context)) return;
+    yield {
+      at: { cell: 0 },
+      message: 'Without a title near the top nobody finds this notebook by what it does. Begin with a heading "# …".',
+      fix: {
+        title: 'Insert a title cell',
+        edits: [{ kind: 'insertCell', before: 0, cellKind: 'markdown', text: `# ${titleFrom(context.notebook.path)}` }],
+      },
+    };
+  },
+};
+
+function hasTitle({ analysis }: NotebookContext): boolean {
+  return markdownCells(analysis)
+    .filter(({ index }) => index < NEAR_TOP)
+    .some(({ tree }) =>
+      [...nodesOf(tree)].some(
+        (node) => (node.type === 'heading' && node.depth === 1) || (node.type === 'html' && /<h1\b/i.test(node.value)),
+      ),
+    );
+}
+
+/** `train_churn-eu.ipynb` gives "Train churn eu". */
+function titleFrom(path: string): string {
+  const stem = path.slice(path.lastIndexOf('/') + 1).replace(/\.ipynb$/, '');
+  const words = stem.replace(/[_-]+/g, ' ').trim() || 'Notebook';
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}

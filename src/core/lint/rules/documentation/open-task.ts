@@ -1,0 +1,41 @@
+import { markdown } from '../../example';
+import type { NotebookRule } from '../../rule';
+
+/** Words by which people mark what is not done. Spelt in parts, so that this file has none. */
+const MARKERS = ['TO' + 'DO', 'FIX' + 'ME', 'X' + 'XX', 'HA' + 'CK'];
+const MARKER = new RegExp(`\\b(${MARKERS.join('|')})\\b`);
+const TASK = MARKERS[0] ?? '';
+
+/** Work that is marked as not done. */
+export const openTask: NotebookRule = {
+  name: 'documentation/open-task',
+  summary: 'A note says that something is not done',
+  why:
+    'What the author knows to be unfinished is approved without a word. Do it, or write it down as a limitation in the ' +
+    'model card, where the approver sees it.',
+  severity: 'info',
+  moment: 'gate',
+  level: 'cell',
+  fix: 'none',
+  references: ['https://docs.astral.sh/ruff/rules/#flake8-fixme-fix'],
+  examples: {
+    bad: [[`# ${TASK}: drop the duplicates first\nframe = load()`], [markdown(`${TASK}: describe the data`)]],
+    good: [
+      ['# drop the duplicates first\nframe = load().drop_duplicates()'],
+      [`print("${TASK}")`],
+      [markdown('A todo list application.')],
+    ],
+  },
+  *check({ analysis, notebook }) {
+    const message = 'Something is marked as not done. Do it, or move it to the limitations in the model card.';
+    for (const { index, python } of analysis.cells) {
+      for (const { text, start, end } of python.comments) {
+        if (MARKER.test(text)) yield { at: { cell: index, start, end }, message };
+      }
+    }
+    for (const { kind, text, index } of notebook.cells) {
+      const found = kind === 'markdown' ? MARKER.exec(text) : null;
+      if (found) yield { at: { cell: index, start: found.index, end: found.index + found[0].length }, message };
+    }
+  },
+};

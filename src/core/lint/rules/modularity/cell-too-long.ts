@@ -1,0 +1,68 @@
+import type { Stmt } from '../../../python/ast';
+import type { PythonCell } from '../../../python/pythonCell';
+import type { NotebookRule } from '../../rule';
+
+/** Lines of code, not counting blank lines, comments, docstrings and the bodies of %%writefile. */
+const MAX_LINES = 60;
+
+/** A cell that does too much to be tested or moved. */
+export const cellTooLong: NotebookRule = {
+  name: 'modularity/cell-too-long',
+  summary: 'A cell has more than 60 lines of code',
+  why:
+    'Code in one long cell cannot be called from a pipeline or a test; whoever deploys the model has to rewrite it. ' +
+    'Functions with arguments can be moved into a module as they are.',
+  severity: 'info',
+  moment: 'gate',
+  level: 'cell',
+  fix: 'none',
+  references: ['https://doi.org/10.1371/journal.pcbi.1007007'],
+  examples: {
+    bad: [{ cells: [lines(MAX_LINES + 1)], shown: false }],
+    good: [
+      { cells: [lines(MAX_LINES)], shown: false },
+      { cells: [`%%writefile train.py\n${lines(MAX_LINES + 1)}`], shown: false },
+      { cells: [`def train(frame):\n${lines(MAX_LINES + 1, '    ')}`], shown: false },
+      ['def train(frame):\n    return fit(frame)', 'model = train(frame)'],
+    ],
+  },
+  *check({ analysis }) {
+    for (const { index, python } of analysis.cells) {
+      const count = looseLines(python);
+      if (count <= MAX_LINES) continue;
+      yield {
+        at: { cell: index },
+        message:
+          `The ${count} lines of this cell can neither be tested nor called from a pipeline. Split it into steps, or into ` +
+          'functions that a module can hold.',
+      };
+    }
+  },
+};
+
+/** Lines of statements at the top of the cell; what stands in functions and classes is already in parts. */
+function looseLines(python: PythonCell): number {
+  const counted = new Set<number>();
+  for (const statement of python.module.body) {
+    if (isDefinition(statement) || isLooseString(statement)) continue;
+    const first = python.lines.at(statement.start).line;
+    const last = python.lines.at(statement.end).line;
+    for (let line = first; line <= last; line++) counted.add(line);
+  }
+  const comments = new Set(
+    python.comments.filter(({ ownLine }) => ownLine).map(({ start }) => python.lines.at(start).line),
+  );
+  return [...counted].filter((line) => !comments.has(line) && python.lines.line(line).trim() !== '').length;
+}
+
+function isDefinition({ nodeType }: Stmt): boolean {
+  return nodeType === 'FunctionDef' || nodeType === 'AsyncFunctionDef' || nodeType === 'ClassDef';
+}
+
+function isLooseString(statement: Stmt): boolean {
+  return statement.nodeType === 'Expr' && statement.value.nodeType === 'Constant';
+}
+
+function lines(count: number, indent = ''): string {
+  return Array.from({ length: count }, (_, index) => `${indent}value_${index} = ${index}`).join('\n');
+}

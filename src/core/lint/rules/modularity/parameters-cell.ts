@@ -1,0 +1,92 @@
+import type { NotebookAnalysis } from '../../../python/analysis';
+import type { AnalysedCell } from '../../../python/defUse';
+import type { NotebookRule, RuleFinding } from '../../rule';
+import type { Parameter } from '../../support/parameters';
+import { findParametersCell, isLiteral, parameterOf } from '../../support/parameters';
+
+/** A parameters cell whose values a job cannot replace as its author thinks. */
+export const parametersCell: NotebookRule = {
+  name: 'modularity/parameters-cell',
+  summary: 'The parameters cell has computed, repeated or unused values',
+  why:
+    'A job writes its values into a new cell right after this one. A value that is computed from a parameter here keeps ' +
+    'the old figure, one that is set twice hides the first, and one that nothing reads lets a job believe that it ' +
+    'changed something.',
+  severity: 'warning',
+  moment: 'edit',
+  level: 'cell',
+  fix: 'none',
+  references: ['https://papermill.readthedocs.io/en/latest/usage-parameterize.html'],
+  examples: {
+    bad: [
+      [{ text: 'days = 7\nhours = days * 24', tags: ['parameters'] }, 'print(days, hours)'],
+      [{ text: 'seed = 7\nseed = 8', tags: ['parameters'] }, 'print(seed)'],
+      [{ text: 'seed = 7\nepochs = 10', tags: ['parameters'] }, 'print(seed)'],
+    ],
+    good: [
+      [
+        { text: 'seed: int = 7\npaths = ["a.csv", "b.csv"]\nrate = -0.1', tags: ['parameters'] },
+        'print(seed, paths, rate)',
+      ],
+      ['days = 7\nhours = days * 24'],
+      [{ text: 'seed = 7', tags: ['parameters'] }, '%run train.py'],
+    ],
+  },
+  *check({ analysis }) {
+    const cell = findParametersCell(analysis);
+    if (!cell) return;
+    const parameters = cell.python.module.body.flatMap((statement) => parameterOf(statement) ?? []);
+    const names = new Set(parameters.map(({ name }) => name.id));
+    const seen = new Set<string>();
+    for (const parameter of parameters) {
+      const { id } = parameter.name;
+      yield* judge(parameter, { analysis, cell, names, isRepeated: seen.has(id) });
+      seen.add(id);
+    }
+  },
+};
+
+interface Surroundings {
+  readonly analysis: NotebookAnalysis;
+  readonly cell: AnalysedCell;
+  readonly names: ReadonlySet<string>;
+  readonly isRepeated: boolean;
+}
+
+function* judge({ name, value }: Parameter, around: Surroundings): Generator<RuleFinding> {
+  if (around.isRepeated) {
+    yield { at: name, message: `"${name.id}" is set twice here: the first value never counts. Remove one of them.` };
+  } else if (!isLiteral(value) && readsParameter(value, around)) {
+    yield {
+      at: value,
+      message: `"${name.id}" is computed from a parameter, so a job that passes another value still gets this one. Compute it in the next cell.`,
+    };
+  } else if (!isRead(name.id, around)) {
+    yield {
+      at: name,
+      message: `Nothing reads the parameter "${name.id}": a job that sets it changes nothing. Use it or remove it.`,
+    };
+  }
+}
+
+function readsParameter(value: Parameter['value'], { analysis, cell, names }: Surroundings): boolean {
+  return [...names].some((name) =>
+    analysis.defUse
+      .uses(name)
+      .some(
+        ({ cell: at, event }) => at === cell.index && event.node.start >= value.start && event.node.end <= value.end,
+      ),
+  );
+}
+
+/** Whether any code reads the name; what cannot be seen (`%run`, broken code, `globals()`) may. */
+function isRead(name: string, { analysis }: Surroundings): boolean {
+  if (analysis.defUse.uses(name).length > 0 || analysis.defUse.brokenNames.has(name)) return true;
+  if (analysis.callsTo('builtins.globals', 'builtins.locals', 'builtins.eval', 'builtins.exec').length > 0) return true;
+  return analysis.cells.some(({ python }) =>
+    python.magics.some(({ start, end }) => {
+      const text = python.text.slice(start, end);
+      return text.startsWith('%run') || new RegExp(`\\b${name}\\b`).test(text);
+    }),
+  );
+}
