@@ -1,13 +1,14 @@
 import { CommanderError } from 'commander';
 import manifest from '../package.json';
 import { registerInit } from './cli/commands/init';
+import { registerLineage } from './cli/commands/lineage';
 import { registerTest } from './cli/commands/test';
 import type { CliIo } from './cli/io';
 import { EXIT } from './cli/io';
 import type { RegisterCommand } from './cli/program';
 import { createProgram } from './cli/program';
 
-const commands: readonly RegisterCommand[] = [registerInit, registerTest];
+const commands: readonly RegisterCommand[] = [registerInit, registerLineage, registerTest];
 
 /** Composition root of the command line. */
 async function main(): Promise<void> {

@@ -61,7 +61,13 @@ class Collector {
 }
 
 function addVersion(graph: Collector, { record, sha256, status }: KnownVersion): void {
-  const id = graph.add(versionNode(record, { state: status?.state ?? 'draft', record: sha256, by: status?.submitter }));
+  const id = graph.add(
+    versionNode(record, {
+      state: status?.state ?? (sha256 === null ? 'draft' : 'registered'),
+      record: sha256,
+      by: status?.submitter,
+    }),
+  );
   const notebook = graph.add({
     id: `notebook:${record.notebook.path}@${record.notebook.sha256}`,
     kind: 'notebook',

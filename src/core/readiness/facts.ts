@@ -54,3 +54,8 @@ export interface Facts {
 export function hasReason({ reason = '' }: Pick<Dataset, 'reason'>): boolean {
   return reason.trim() !== '' && findPlaceholder(reason) === undefined;
 }
+
+/** The versions that others may rely on or follow; numbers of refused ones are used up all the same. */
+export function standing(existing: readonly ExistingVersion[]): ExistingVersion[] {
+  return existing.filter(({ state }) => state !== 'rejected' && state !== 'withdrawn');
+}

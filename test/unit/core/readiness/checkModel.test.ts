@@ -159,4 +159,11 @@ describe('version checks', () => {
     });
     assert.match(found.message, /not higher than 1\.10\.0/);
   });
+
+  it('do not count refused versions as something to follow', async () => {
+    const found = await result('version/raised', ({ services }) => {
+      services.existing = [{ version: '1.10.0', state: 'rejected', signature: SIGNATURE }];
+    });
+    assert.equal(found.status, 'passed');
+  });
 });

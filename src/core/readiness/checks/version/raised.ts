@@ -1,6 +1,7 @@
 import { compare } from 'semver';
 import { highestVersion } from '../../../model/version';
 import type { VersionState } from '../../../registry/status';
+import { standing } from '../../facts';
 import { ALWAYS_BLOCKING, failed, failedBy, passed, type Check } from '../../check';
 
 /** States from which the ledger takes a version a second time. */
@@ -18,7 +19,7 @@ export const raised: Check = {
     const same = existing.value.find((each) => each.version === version);
     if (same && AGAIN.includes(same.state)) return passed(`${version} may be submitted again.`);
     if (same) return failed(`Version ${version} is in the registry already (${same.state.replace('_', ' ')}).`, place);
-    const highest = highestVersion(existing.value.map((each) => each.version));
+    const highest = highestVersion(standing(existing.value).map((each) => each.version));
     if (highest === undefined) return passed(`${version} is the first version.`);
     return compare(version, highest) > 0
       ? passed(`${version} follows ${highest}.`)

@@ -1,6 +1,7 @@
 import { compare } from 'semver';
 import { compareSignatures } from '../../../model/signature';
 import { allowsChange, highestVersion } from '../../../model/version';
+import { standing } from '../../facts';
 import { ALWAYS_BLOCKING, failed, failedBy, notApplicable, passed, type Check } from '../../check';
 
 export const signature: Check = {
@@ -12,7 +13,7 @@ export const signature: Check = {
     if (!existing.ok) return failedBy(existing.problem);
     if (!now.ok) return failedBy(now.problem);
     const { version } = model.manifest;
-    const lower = existing.value.filter((each) => compare(each.version, version) < 0);
+    const lower = standing(existing.value).filter((each) => compare(each.version, version) < 0);
     const before = highestVersion(lower.map((each) => each.version));
     const previous = lower.find((each) => each.version === before);
     if (!previous) return notApplicable('There is no version before this one.');
