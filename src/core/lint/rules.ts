@@ -12,7 +12,13 @@ import { starImport } from './rules/hidden-state/star-import';
 import { undefinedName } from './rules/hidden-state/undefined-name';
 import { absolutePath } from './rules/portability/absolute-path';
 import { installInNotebook } from './rules/dependencies/install-in-notebook';
+import { credentialsInUrl } from './rules/secrets/credentials-in-url';
+import { passwordInCode } from './rules/secrets/password-in-code';
+import { privateKey } from './rules/secrets/private-key';
+import { secretAsDefault } from './rules/secrets/secret-as-default';
+import { secretInShell } from './rules/secrets/secret-in-shell';
 import { tokenInCode } from './rules/secrets/token-in-code';
+import { tokenInOutput } from './rules/secrets/token-in-output';
 import { fitBeforeSplit } from './rules/leakage/fit-before-split';
 import { missingRandomState } from './rules/randomness/missing-random-state';
 import { cellTooLong } from './rules/modularity/cell-too-long';
@@ -24,7 +30,12 @@ import { dataSource } from './rules/documentation/data-source';
 import { noOpeningText } from './rules/documentation/no-opening-text';
 import { noTitle } from './rules/documentation/no-title';
 import { openTask } from './rules/documentation/open-task';
+import { evalExec } from './rules/security/eval-exec';
 import { pickleLoad } from './rules/security/pickle-load';
+import { shellInjection } from './rules/security/shell-injection';
+import { torchLoad } from './rules/security/torch-load';
+import { trustRemoteCode } from './rules/security/trust-remote-code';
+import { unpinnedDownload } from './rules/security/unpinned-download';
 import { fileTooLarge } from './rules/outputs/file-too-large';
 import { largeOutput } from './rules/outputs/large-output';
 import { outputPolicy } from './rules/outputs/output-policy';
@@ -45,7 +56,13 @@ export const rules: readonly Rule[] = [
   undefinedName,
   absolutePath,
   installInNotebook,
+  credentialsInUrl,
+  passwordInCode,
+  privateKey,
+  secretAsDefault,
+  secretInShell,
   tokenInCode,
+  tokenInOutput,
   fitBeforeSplit,
   missingRandomState,
   cellTooLong,
@@ -57,7 +74,12 @@ export const rules: readonly Rule[] = [
   noOpeningText,
   noTitle,
   openTask,
+  evalExec,
   pickleLoad,
+  shellInjection,
+  torchLoad,
+  trustRemoteCode,
+  unpinnedDownload,
   fileTooLarge,
   largeOutput,
   outputPolicy,

@@ -1,0 +1,56 @@
+import type { NotebookRule } from '../../rule';
+import { findSecrets } from '../../support/secretPatterns';
+
+const TOKEN = ['hf', 'AbCdEfGhIjKlMnOpQrStUvWxYzAbCdEfGh'].join('_');
+
+/** Characters of one output that are searched; longer ones are data. */
+const MAX_SEARCHED = 1_000_000;
+
+/** A token that a cell has printed. */
+export const tokenInOutput: NotebookRule = {
+  name: 'secrets/token-in-output',
+  summary: 'A stored output shows an access token',
+  why:
+    'The code may read the token properly from the environment, but once it is printed the file keeps it, and so does ' +
+    'every commit of the file. Revoke the token, clear the output, and do not print it.',
+  severity: 'error',
+  moment: 'edit',
+  level: 'cell',
+  fix: 'edit',
+  anyLanguage: true,
+  references: ['https://docs.github.com/en/code-security/secret-scanning/introduction/about-secret-scanning'],
+  examples: {
+    bad: [
+      [{ text: 'print(os.environ["HF_TOKEN"])', outputs: [TOKEN] }],
+      [{ text: 'config', outputs: [{ mime: 'text/html', text: `<td>${TOKEN}</td>` }] }],
+    ],
+    good: [
+      [{ text: 'print("done")', outputs: ['done'] }],
+      [{ text: 'figure.show()', outputs: [{ mime: 'image/png', text: TOKEN }] }],
+    ],
+  },
+  *check({ notebook }) {
+    for (const cell of notebook.cells) {
+      const found = cell.outputs.flatMap((output, index) => {
+        const match = output.items.map((item) => (item.size > MAX_SEARCHED ? undefined : item.text())).find(hasSecret);
+        return match === undefined ? [] : [{ index, provider: findSecrets(match)[0]?.pattern.provider ?? '' }];
+      });
+      const [first] = found;
+      if (!first) continue;
+      yield {
+        at: { cell: cell.index },
+        message:
+          `The stored output shows what looks like a ${first.provider} token, for everyone who opens the file or its ` +
+          'history. Revoke it and clear the output.',
+        fix: {
+          title: 'Clear the output that shows the token',
+          edits: [{ kind: 'clearOutputs', cell: cell.index, outputs: found.map(({ index }) => index) }],
+        },
+      };
+    }
+  },
+};
+
+function hasSecret(text: string | undefined): text is string {
+  return text !== undefined && findSecrets(text).length > 0;
+}

@@ -1,0 +1,50 @@
+import type { Call } from '../../../python/ast';
+import { isString } from '../../../python/nodes';
+import type { NotebookRule } from '../../rule';
+
+/** Text that is run as code. */
+export const evalExec: NotebookRule = {
+  name: 'security/eval-exec',
+  summary: 'Text is run as code by eval or exec',
+  why:
+    'Whoever controls the text controls the job. In a notebook the text often comes from a column or a file, which in ' +
+    'production comes from somebody else. Parse it (ast.literal_eval, json.loads) or choose from a dictionary.',
+  severity: 'warning',
+  moment: 'edit',
+  level: 'cell',
+  fix: 'none',
+  references: [
+    'https://docs.python.org/3/library/ast.html#ast.literal_eval',
+    'https://cwe.mitre.org/data/definitions/95.html',
+  ],
+  examples: {
+    bad: [['frame["tags"] = frame["tags"].apply(eval)'], ['value = eval(text)'], ['exec(open("setup.py").read())']],
+    good: [
+      ['import torch\nmodel = torch.nn.Linear(1, 1)\nmodel.eval()'],
+      ['frame.eval("a + b")\nkeras.backend.eval(x)'],
+      ['import ast\nvalue = ast.literal_eval(text)'],
+      ['value = eval("1 + 1")'],
+    ],
+  },
+  *check({ analysis }) {
+    for (const call of analysis.callsTo('builtins.eval', 'builtins.exec')) {
+      if (isConstantCode(call)) continue;
+      yield { at: call.func, message: message(analysis.qualifiedName(call.func) ?? '') };
+    }
+    for (const call of analysis.methodCalls('apply', 'map', 'applymap', 'transform')) {
+      const [applied] = call.args;
+      const name = applied && analysis.qualifiedName(applied);
+      if (applied && name === 'builtins.eval') yield { at: applied, message: message(name) };
+    }
+  },
+};
+
+/** Code that stands here as a literal is as reviewed as the rest. */
+function isConstantCode(call: Call): boolean {
+  return call.args.length > 0 && isString(call.args[0]);
+}
+
+function message(name: string): string {
+  const what = name.endsWith('exec') ? 'Exec' : 'Eval';
+  return `${what} runs whatever the text contains, so whoever supplies the data controls the job. Parse it with ast.literal_eval or json.loads.`;
+}

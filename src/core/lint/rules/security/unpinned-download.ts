@@ -1,0 +1,83 @@
+import type { Call } from '../../../python/ast';
+import { argument, hasHiddenArguments, isTrue, keywordOf, stringValue } from '../../../python/nodes';
+import type { NotebookRule } from '../../rule';
+
+const FUNCTIONS = [
+  'datasets.load_dataset',
+  'huggingface_hub.hf_hub_download',
+  'huggingface_hub.snapshot_download',
+  'transformers.pipeline',
+  'sentence_transformers.SentenceTransformer',
+];
+
+/** Classes whose `from_pretrained` downloads from the hub. */
+const HUB_CLASS = /^(transformers|diffusers|peft|timm|sentence_transformers|optimum|accelerate|trl)\./;
+
+/** A download whose content may be another one tomorrow. */
+export const unpinnedDownload: NotebookRule = {
+  name: 'security/unpinned-download',
+  summary: 'A model or data set is downloaded from a hub without a revision',
+  why:
+    'The name stands for whatever its owner uploaded last. The job may get other weights, another tokenizer or other ' +
+    'rows than the ones that were evaluated and approved.',
+  severity: 'info',
+  moment: 'gate',
+  level: 'cell',
+  fix: 'none',
+  references: ['https://huggingface.co/docs/huggingface_hub/guides/download'],
+  examples: {
+    bad: [
+      ['from transformers import AutoModel\nmodel = AutoModel.from_pretrained("bert-base-uncased")'],
+      ['from datasets import load_dataset\nrows = load_dataset("imdb")'],
+    ],
+    good: [
+      [
+        'from transformers import AutoModel\nmodel = AutoModel.from_pretrained("bert-base-uncased", ' +
+          'revision="86b5e0934494bd15c9632b12f734a8a67f723594")',
+      ],
+      ['from transformers import AutoModel\nmodel = AutoModel.from_pretrained("./checkpoint")'],
+      ['from transformers import AutoModel\nmodel = AutoModel.from_pretrained(folder)'],
+      ['from transformers import AutoModel\nmodel = AutoModel.from_pretrained("model", local_files_only=True)'],
+      ['from datasets import load_dataset\nrows = load_dataset("csv", data_files="train.csv")'],
+    ],
+  },
+  *check({ analysis }) {
+    const seen = new Set<string>();
+    const calls = [
+      ...analysis.callsTo(...FUNCTIONS),
+      ...analysis
+        .methodCalls('from_pretrained')
+        .filter((call) => HUB_CLASS.test(analysis.qualifiedName(call.func) ?? '')),
+    ];
+    for (const call of calls) {
+      const source = hubName(call);
+      if (source === undefined || seen.has(source) || isPinned(call)) continue;
+      seen.add(source);
+      yield {
+        at: call,
+        message:
+          `The name "${source}" may stand for other content tomorrow than what was evaluated. Pass revision with the ` +
+          'commit that you used.',
+      };
+    }
+  },
+};
+
+/** The repository on the hub; undefined for local folders, for files and for what cannot be seen. */
+function hubName(call: Call): string | undefined {
+  const named =
+    argument(call, 'pretrained_model_name_or_path', 0) ?? argument(call, 'repo_id', 0) ?? argument(call, 'path', 0);
+  const name = stringValue(argument(call, 'model') ?? named);
+  if (name === undefined || !/^[\w-][\w.-]*(\/[\w-][\w.-]*)?$/.test(name)) return undefined;
+  const isFileFormat = /^(csv|json|text|parquet|arrow|imagefolder|audiofolder|webdataset|pandas|xml)$/.test(name);
+  return isFileFormat || keywordOf(call, 'data_files') ? undefined : name;
+}
+
+function isPinned(call: Call): boolean {
+  const local = keywordOf(call, 'local_files_only');
+  return (
+    hasHiddenArguments(call) ||
+    keywordOf(call, 'revision') !== undefined ||
+    (local !== undefined && isTrue(local.value))
+  );
+}
