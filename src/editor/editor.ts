@@ -1,12 +1,28 @@
 import type { LogOutputChannel } from 'vscode';
-import type { ReportError } from './base/problems';
+import { Uri } from 'vscode';
+import type { ErrorReporter } from './base/problems';
 import type { Repositories } from './base/repositories';
 import type { ModelStore } from './models/store';
+import type { Panels } from './panels/panels';
+import type { InferenceTests } from './testing/inferenceTests';
 
-/** What commands and views work with. */
-export interface Editor {
+/** What views and pages work with. */
+export interface Services {
+  /** Folder of the extension. */
+  readonly extension: Uri;
   readonly log: LogOutputChannel;
-  readonly reportError: ReportError;
+  readonly errors: ErrorReporter;
   readonly repositories: Repositories;
   readonly models: ModelStore;
+}
+
+/** What commands work with. */
+export interface Editor extends Services {
+  readonly panels: Panels;
+  readonly tests: InferenceTests;
+}
+
+/** Folder of the bundles, in which the inference host and the language server lie. */
+export function programFolder({ extension }: Pick<Services, 'extension'>): string {
+  return Uri.joinPath(extension, 'dist').fsPath;
 }

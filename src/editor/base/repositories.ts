@@ -1,8 +1,11 @@
-import type { Disposable, Event, Uri } from 'vscode';
-import { EventEmitter, RelativePattern, workspace } from 'vscode';
+import type { Disposable, Event } from 'vscode';
+import { EventEmitter, RelativePattern, Uri, workspace } from 'vscode';
+import { PreflightError } from '../../core/base/problem';
 import { Disposables } from './disposables';
+import type { Engine } from './engine';
+import { loadEngine } from './engine';
 
-/** A folder of the workspace on this machine, in which models are looked for. */
+/** A repository on this machine that a folder of the workspace is in, or such a folder outside any repository. */
 export interface Repository {
   readonly name: string;
   readonly root: Uri;
@@ -16,15 +19,15 @@ export class Repositories implements Disposable {
   readonly #owned = new Disposables();
   readonly #onDidChange = this.#owned.add(new EventEmitter<void>());
   readonly #watchers = this.#owned.add(new Disposables());
+  #found: Promise<readonly Repository[]> | undefined;
 
   constructor() {
     this.#owned.add(
       workspace.onDidChangeWorkspaceFolders(() => {
-        this.#watch();
+        this.#found = undefined;
         this.#onDidChange.fire();
       }),
     );
-    this.#watch();
   }
 
   /** Fires when a repository came or went, or when a file that describes its models changed. */
@@ -32,35 +35,79 @@ export class Repositories implements Disposable {
     return this.#onDidChange.event;
   }
 
-  all(): readonly Repository[] {
-    return (workspace.workspaceFolders ?? [])
-      .filter((folder) => folder.uri.scheme === 'file')
-      .map((folder) => ({ name: folder.name, root: folder.uri }));
+  all(): Promise<readonly Repository[]> {
+    this.#found ??= this.#find();
+    return this.#found;
   }
 
-  /** The repository that holds a file. */
-  of(uri: Uri): Repository | undefined {
-    const folder = workspace.getWorkspaceFolder(uri);
-    return this.all().find(({ root }) => root.toString() === folder?.uri.toString());
+  /** The repository that holds a file, the innermost when they are nested. */
+  async of(uri: Uri): Promise<Repository | undefined> {
+    const holding = (await this.all()).filter(({ root }) => uri.path.startsWith(`${root.path}/`));
+    return holding.sort((a, b) => b.root.path.length - a.root.path.length)[0];
+  }
+
+  /** The repository with this root; undefined when the workspace no longer has it. */
+  async at(root: string): Promise<Repository | undefined> {
+    return (await this.all()).find((repository) => repository.root.toString() === root);
+  }
+
+  /** The ports of a repository. `trust/restricted` in a workspace that is not trusted, where nothing may execute. */
+  async ports(repository: Repository): ReturnType<Engine['openPorts']> {
+    if (!workspace.isTrusted) {
+      throw new PreflightError({
+        code: 'trust/restricted',
+        message: 'This workspace is not trusted, so Preflight only lints it.',
+        remedy: 'Trust the workspace, then try again.',
+      });
+    }
+    return await (await loadEngine()).openPorts(repository.root.fsPath);
   }
 
   dispose(): void {
     this.#owned.dispose();
   }
 
-  #watch(): void {
+  async #find(): Promise<readonly Repository[]> {
+    const folders = (workspace.workspaceFolders ?? []).filter(({ uri }) => uri.scheme === 'file');
+    const found = new Map<string, Repository>();
+    for (const folder of folders) {
+      const root = (await repositoryRoot(folder.uri)) ?? folder.uri;
+      const name = root.path === folder.uri.path ? folder.name : (root.path.split('/').at(-1) ?? folder.name);
+      found.set(root.toString(), { name, root });
+    }
+    this.#watch([...found.values()]);
+    return [...found.values()];
+  }
+
+  #watch(repositories: readonly Repository[]): void {
     this.#watchers.dispose();
-    for (const { root } of this.all()) {
+    const changed = () => {
+      this.#onDidChange.fire();
+    };
+    for (const { root } of repositories) {
       for (const pattern of WATCHED) {
         const watcher = this.#watchers.add(workspace.createFileSystemWatcher(new RelativePattern(root, pattern)));
-        for (const event of [watcher.onDidChange, watcher.onDidCreate, watcher.onDidDelete]) {
-          this.#watchers.add(
-            event(() => {
-              this.#onDidChange.fire();
-            }),
-          );
-        }
+        this.#watchers.add(watcher.onDidChange(changed));
+        this.#watchers.add(watcher.onDidCreate(changed));
+        this.#watchers.add(watcher.onDidDelete(changed));
       }
     }
+  }
+}
+
+/** The nearest folder with a `.git`, found without running git, which would execute in an untrusted workspace. */
+async function repositoryRoot(folder: Uri): Promise<Uri | undefined> {
+  for (let at = folder; ; at = Uri.joinPath(at, '..')) {
+    if (await exists(Uri.joinPath(at, '.git'))) return at;
+    if (at.path === '/' || Uri.joinPath(at, '..').path === at.path) return undefined;
+  }
+}
+
+async function exists(uri: Uri): Promise<boolean> {
+  try {
+    await workspace.fs.stat(uri);
+    return true;
+  } catch {
+    return false;
   }
 }

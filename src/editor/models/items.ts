@@ -11,6 +11,7 @@ import type { RepositoryModels } from './store';
 export type ModelsNode =
   | { readonly kind: 'repository'; readonly content: RepositoryModels }
   | { readonly kind: 'problem'; readonly content: RepositoryModels }
+  | { readonly kind: 'warning'; readonly text: string }
   | { readonly kind: 'model'; readonly repository: Repository; readonly model: ModelOverview }
   | {
       readonly kind: 'version';
@@ -33,6 +34,8 @@ export function treeItem(node: ModelsNode): TreeItem {
       return repositoryItem(node.content);
     case 'problem':
       return problemItem(node.content);
+    case 'warning':
+      return warningItem(node.text);
     case 'model':
       return modelItem(node.repository, node.model);
     case 'version':
@@ -56,6 +59,13 @@ function problemItem({ repository, problem }: RepositoryModels): TreeItem {
   item.iconPath = new ThemeIcon('warning', new ThemeColor('list.warningForeground'));
   item.contextValue = 'problem';
   item.command = { command: 'preflight.log.show', title: 'Show Log' };
+  return item;
+}
+
+function warningItem(text: string): TreeItem {
+  const item = new TreeItem(text, TreeItemCollapsibleState.None);
+  item.iconPath = new ThemeIcon('info');
+  item.tooltip = text;
   return item;
 }
 
@@ -110,7 +120,10 @@ function versionItem(repository: Repository, model: ModelOverview, version: Vers
     ? `version.${version.state}.reviewable`
     : `version.${version.state}`;
   item.tooltip = versionTooltip(model, version);
-  if (model.manifest && version.state === 'draft') {
+  if (version.state !== 'draft') {
+    const subject = { root: repository.root.toString(), model: model.name, version: version.version };
+    item.command = { command: 'preflight.status.show', title: 'Show Status', arguments: [subject] };
+  } else if (model.manifest) {
     const manifest = Uri.joinPath(repository.root, model.manifest.file);
     item.command = { command: 'vscode.open', title: 'Open model.yaml', arguments: [manifest] };
   }

@@ -1,10 +1,12 @@
-import type { Disposable, LogOutputChannel, TreeDataProvider, TreeView } from 'vscode';
+import type { Disposable, TreeDataProvider, TreeView } from 'vscode';
 import { EventEmitter, commands, window, workspace } from 'vscode';
+import { settings } from '../base/settings';
 import { Disposables } from '../base/disposables';
 import type { ModelsNode } from './items';
 import { treeItem } from './items';
 import { countWaiting, plural } from './overview';
-import type { ModelStore, RepositoryModels } from './store';
+import type { RepositoryModels } from './store';
+import type { Services } from '../editor';
 import { versionDecorations } from './decorations';
 
 /** Id of the view in the manifest. */
@@ -19,17 +21,29 @@ export class ModelsView implements Disposable, TreeDataProvider<ModelsNode> {
   readonly onDidChangeTreeData = this.#onDidChangeTreeData.event;
   readonly #view: TreeView<ModelsNode>;
 
-  constructor(
-    readonly store: ModelStore,
-    readonly log: LogOutputChannel,
-  ) {
+  readonly #services: Services;
+  #hasFetched = false;
+
+  constructor(services: Services) {
+    this.#services = services;
     this.#view = this.#owned.add(window.createTreeView(VIEW, { treeDataProvider: this, showCollapseAll: true }));
     this.#owned.add(window.registerFileDecorationProvider(versionDecorations));
     this.#owned.add(
-      store.onDidChange(() => {
+      this.#view.onDidChangeVisibility(({ visible }) => {
+        if (visible && !this.#hasFetched && settings.registryFetch()) void this.#fetch();
+      }),
+    );
+    this.#owned.add(
+      services.models.onDidChange(() => {
         this.#onDidChangeTreeData.fire();
       }),
     );
+  }
+
+  /** Asks the remotes once, when somebody looks; a failure is a row of the view already. */
+  async #fetch(): Promise<void> {
+    this.#hasFetched = true;
+    await this.#services.models.fetch().catch(this.#services.errors.log);
   }
 
   getTreeItem(node: ModelsNode) {
@@ -39,11 +53,11 @@ export class ModelsView implements Disposable, TreeDataProvider<ModelsNode> {
   async getChildren(node?: ModelsNode): Promise<ModelsNode[]> {
     if (node) return childrenOf(node);
     try {
-      const contents = await this.store.read();
+      const contents = await this.#services.models.read();
       this.#describe(contents);
       return rootsOf(contents);
     } catch (error) {
-      this.log.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
+      this.#services.errors.log(error);
       void commands.executeCommand('setContext', STATE_KEY, 'failed');
       return [];
     }
@@ -82,5 +96,7 @@ function childrenOf(node: ModelsNode): ModelsNode[] {
 function contentsOf(content: RepositoryModels): ModelsNode[] {
   const { repository } = content;
   const models = content.models.map((model): ModelsNode => ({ kind: 'model', repository, model }));
-  return content.problem ? [{ kind: 'problem', content }, ...models] : models;
+  const problems: ModelsNode[] = content.problem ? [{ kind: 'problem', content }] : [];
+  const warnings = content.warnings.map((text): ModelsNode => ({ kind: 'warning', text }));
+  return [...problems, ...warnings, ...models];
 }

@@ -7,6 +7,8 @@ export interface ManifestOverview {
   readonly name: string;
   /** Path of model.yaml from the repository's root. */
   readonly file: string;
+  /** Path of the notebook from the repository's root. */
+  readonly notebook: string | undefined;
   readonly version: string | undefined;
   readonly description: string | undefined;
   readonly problem: Problem | undefined;

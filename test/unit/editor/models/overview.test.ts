@@ -4,7 +4,8 @@ import { countWaiting, describeModel, describeVersion, joinOverviews } from '../
 import type { VersionState, VersionStatus } from '../../../../src/core/registry/status';
 
 function manifest(name: string, version: string): ManifestOverview {
-  return { name, file: `models/${name}/model.yaml`, version, description: undefined, problem: undefined };
+  const file = `models/${name}/model.yaml`;
+  return { name, file, version, notebook: undefined, description: undefined, problem: undefined };
 }
 
 function status(version: string, state: VersionState, more: Partial<VersionStatus> = {}): VersionStatus {
