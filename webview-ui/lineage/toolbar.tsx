@@ -18,9 +18,6 @@ export function Toolbar(props: {
 }) {
   const { content, view, shown, change, act } = props;
   const all = content.graph.nodes.length;
-  const hops = (next: number) => {
-    change({ hops: next, camera: null });
-  };
   return (
     <header class="toolbar">
       <h1>{content.title}</h1>
@@ -32,31 +29,7 @@ export function Toolbar(props: {
           change({ direction, camera: null });
         }}
       />
-      <div class="stepper" role="group" aria-label="Hops">
-        <button
-          type="button"
-          aria-label="Fewer hops"
-          disabled={view.hops <= 1}
-          onClick={() => {
-            hops(view.hops - 1);
-          }}
-        >
-          −
-        </button>
-        <output aria-live="polite">
-          {view.hops} {view.hops === 1 ? 'hop' : 'hops'}
-        </output>
-        <button
-          type="button"
-          aria-label="More hops"
-          disabled={shown >= all}
-          onClick={() => {
-            hops(view.hops + 1);
-          }}
-        >
-          +
-        </button>
-      </div>
+      <Hops hops={view.hops} isAll={shown >= all} change={change} />
       <Choice
         label="Form"
         options={FORMS}
@@ -77,6 +50,25 @@ export function Toolbar(props: {
         {shown} of {all} nodes
       </span>
     </header>
+  );
+}
+
+function Hops({ hops, isAll, change }: { readonly hops: number; readonly isAll: boolean; readonly change: Change }) {
+  const step = (by: number) => () => {
+    change({ hops: hops + by, camera: null });
+  };
+  return (
+    <div class="stepper" role="group" aria-label="Hops">
+      <button type="button" aria-label="Fewer hops" disabled={hops <= 1} onClick={step(-1)}>
+        −
+      </button>
+      <output aria-live="polite">
+        {hops} {hops === 1 ? 'hop' : 'hops'}
+      </output>
+      <button type="button" aria-label="More hops" disabled={isAll} onClick={step(1)}>
+        +
+      </button>
+    </div>
   );
 }
 
