@@ -9,6 +9,7 @@ import { ledgerEventSchema } from '../src/core/registry/event';
 import { versionRecordSchema } from '../src/core/registry/record';
 import { statusReportSchema } from '../src/core/registry/status';
 import { submissionPlanSchema, submissionResultSchema } from '../src/core/submission/plan';
+import { scanReportSchema } from '../src/core/scan/report';
 
 /** `input` for what people write (defaults may be left out), `output` for what Preflight writes. */
 const SCHEMAS: readonly { name: string; title: string; schema: z.ZodType; io: 'input' | 'output' }[] = [
@@ -18,6 +19,7 @@ const SCHEMAS: readonly { name: string; title: string; schema: z.ZodType; io: 'i
   { name: 'event', title: 'An event of the ledger', schema: ledgerEventSchema, io: 'output' },
   { name: 'lint', title: 'preflight lint --format json', schema: lintReportSchema, io: 'output' },
   { name: 'test', title: 'preflight test --json', schema: testReportSchema, io: 'output' },
+  { name: 'scan', title: 'preflight scan --json', schema: scanReportSchema, io: 'output' },
   { name: 'check', title: 'preflight check --json', schema: readinessReportSchema, io: 'output' },
   { name: 'status', title: 'preflight status --json', schema: statusReportSchema, io: 'output' },
   { name: 'plan', title: 'preflight submit --dry-run --json', schema: submissionPlanSchema, io: 'output' },

@@ -2,13 +2,14 @@ import { CommanderError } from 'commander';
 import manifest from '../package.json';
 import { registerInit } from './cli/commands/init';
 import { registerLineage } from './cli/commands/lineage';
+import { registerScan } from './cli/commands/scan';
 import { registerTest } from './cli/commands/test';
 import type { CliIo } from './cli/io';
 import { EXIT } from './cli/io';
 import type { RegisterCommand } from './cli/program';
 import { createProgram } from './cli/program';
 
-const commands: readonly RegisterCommand[] = [registerInit, registerLineage, registerTest];
+const commands: readonly RegisterCommand[] = [registerInit, registerLineage, registerScan, registerTest];
 
 /** Composition root of the command line. */
 async function main(): Promise<void> {

@@ -1,14 +1,10 @@
-import path from 'node:path';
-import type { Command } from 'commander';
 import manifest from '../../../package.json';
-import { withFileSource } from '../../adapters/fileByteSource';
+import { FileArtifactReader } from '../../adapters/fileArtifactReader';
 import { PreflightError } from '../../core/base/problem';
 import { formatScanReport } from '../../core/scan/formatScanReport';
-import type { ScannedFile } from '../../core/scan/report';
-import { scanReport } from '../../core/scan/report';
-import { scanArtifact } from '../../core/scan/scanArtifact';
-import type { CliIo } from '../io';
+import { scanFiles } from '../../core/scan/scanFiles';
 import { EXIT, printJson } from '../io';
+import type { RegisterCommand } from '../program';
 import { guarded } from '../program';
 
 interface ScanFlags {
@@ -17,7 +13,7 @@ interface ScanFlags {
 }
 
 /** `preflight scan FILE…`: inspects artifacts without loading them. */
-export function registerScan(program: Command, io: CliIo): void {
+export const registerScan: RegisterCommand = (program, io) => {
   program
     .command('scan')
     .description('Inspects artifacts (pickle, joblib, torch, npy, zip, safetensors, Keras, ONNX) without loading them.')
@@ -32,22 +28,14 @@ export function registerScan(program: Command, io: CliIo): void {
     .action(async (files: readonly string[], flags: ScanFlags) => {
       await guarded(io, async () => {
         const justifications = parseJustifications(flags.justify);
-        const scanned: ScannedFile[] = [];
-        for (const [index, file] of files.entries()) {
-          io.job.progress(`Scanning ${file}`, index / files.length);
-          scanned.push(
-            await withFileSource(path.resolve(io.cwd, file), (source) =>
-              scanArtifact({ path: file, source }, { job: io.job, justifications }),
-            ),
-          );
-        }
-        const report = scanReport(scanned, manifest.version);
+        const options = { job: io.job, justifications, toolVersion: manifest.version };
+        const report = await scanFiles(new FileArtifactReader(io.cwd), files, options);
         if (flags.json === true) printJson(io, report);
         else io.out(formatScanReport(report));
         io.exit(report.summary.clean === report.summary.files ? EXIT.good : EXIT.findings);
       });
     });
-}
+};
 
 function parseJustifications(given: readonly string[]): Map<string, string> {
   const justifications = new Map<string, string>();

@@ -10,6 +10,9 @@ export interface ScanLimits {
   readonly members: number;
   /** Archives within archives, and pickles within pickles. */
   readonly depth: number;
+  /** Objects that one pickle may keep at once, and opcodes that it may have. */
+  readonly objects: number;
+  readonly opcodes: number;
   readonly findings: number;
 }
 
@@ -18,6 +21,8 @@ export const DEFAULT_LIMITS: ScanLimits = {
   heldBytes: 512 * 2 ** 20,
   members: 20_000,
   depth: 6,
+  objects: 8_000_000,
+  opcodes: 500_000_000,
   findings: 1000,
 };
 

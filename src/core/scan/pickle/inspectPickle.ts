@@ -5,7 +5,7 @@ import { inlineArray, isBuiltWrapper } from './numpyArray';
 import type { NestedPickle } from './recorder';
 import { Recorder } from './recorder';
 import type { MadeValue } from './value';
-import type { AfterBuild } from './walkPickle';
+import type { AfterBuild, WalkOptions } from './walkPickle';
 import { walkPickle } from './walkPickle';
 
 /** How the content came to be taken for a pickle. */
@@ -39,8 +39,7 @@ export async function inspectPickle(spot: Spot, content: Content, options: Pickl
     // pickle.load takes an array's bytes for opcodes, so what joblib passes over must be read that way too.
     const plain = new Recorder();
     const failure = await walkPlainly(spot.run, new Cursor(content.open()), plain);
-    // An array of objects is a pickle in the pickle for joblib, and a second protocol marker for pickle.load.
-    plain.commit(spot.run, spot.member, 'pickle/misplaced-protocol');
+    plain.commitHidden(spot.run, spot.member);
     if (failure && !NOT_A_PICKLE.has(failure.code)) spot.run.addUninspected(spot.member, failure);
   }
   return isPickle;
@@ -53,12 +52,12 @@ async function readPickles(
   afterBuild: AfterBuild,
 ): Promise<boolean> {
   const { run, member } = spot;
-  for (let pickles = 0; await cursor.ensure(1); pickles++) {
+  for (let pickles = 0; pickles === 0 || (await cursor.ensure(1)); pickles++) {
     const recorder = new Recorder();
     const start = cursor.position;
     let failure: unknown;
     try {
-      await walkPickle(cursor, { job: run.job, listener: recorder, afterBuild });
+      await walkPickle(cursor, { ...walk(run), listener: recorder, afterBuild });
     } catch (error) {
       if (!(error instanceof Uninspectable)) throw error;
       failure = error;
@@ -116,10 +115,14 @@ async function inspectNested(spot: Spot, { bytes, offset }: NestedPickle): Promi
   for (const inner of recorder.nested) await inspectNested({ run, member, depth }, inner);
 }
 
+function walk({ job, budget }: ScanRun): Pick<WalkOptions, 'job' | 'limits'> {
+  return { job, limits: budget.limits };
+}
+
 /** Walks one pickle as `pickle.load` does, up to its end or to the failure returned. */
 async function walkPlainly(run: ScanRun, cursor: Cursor, recorder: Recorder): Promise<Uninspectable | undefined> {
   try {
-    await walkPickle(cursor, { job: run.job, listener: recorder, afterBuild: () => Promise.resolve() });
+    await walkPickle(cursor, { ...walk(run), listener: recorder, afterBuild: () => Promise.resolve() });
     return undefined;
   } catch (error) {
     if (!(error instanceof Uninspectable)) throw error;
@@ -141,7 +144,7 @@ async function skipArray(spot: Spot, built: MadeValue, cursor: Cursor): Promise<
   }
   const recorder = new Recorder();
   try {
-    await walkPickle(cursor, { job: spot.run.job, listener: recorder, afterBuild: () => Promise.resolve() });
+    await walkPickle(cursor, { ...walk(spot.run), listener: recorder, afterBuild: () => Promise.resolve() });
   } finally {
     recorder.commit(spot.run, spot.member);
   }

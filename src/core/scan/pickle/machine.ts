@@ -1,3 +1,4 @@
+import type { ScanLimits } from '../limits';
 import { Uninspectable } from '../uninspectable';
 import type { Opcode } from './opcodes';
 import { HIGHEST_PROTOCOL } from './opcodes';
@@ -21,8 +22,9 @@ export interface MachineListener {
   persistentId(id: Value, offset: number): void;
 }
 
-/** Values kept at once on the stack, in the memo and inside others; a bound on memory. */
-const MOST_VALUES = 8_000_000;
+/** Bounds on memory (values on the stack, in the memo and inside others) and on time. */
+export type MachineLimits = Pick<ScanLimits, 'objects' | 'opcodes'>;
+
 const LONGEST_TUPLE = 4096;
 const LARGEST_DICT = 1024;
 const LONGEST_NAME = 512;
@@ -42,16 +44,21 @@ export class PickleMachine {
   #opcodes = 0;
   #kept = 0;
 
-  constructor(listener: MachineListener) {
+  readonly #limits: MachineLimits;
+
+  constructor(listener: MachineListener, limits: MachineLimits) {
     this.listener = listener;
+    this.#limits = limits;
   }
 
   /** Carries out one opcode. */
   execute(opcode: Opcode, argument: Argument, offset: number): void {
     this.#opcodes += 1;
-    if (this.stack.size + this.memo.size + this.#kept > MOST_VALUES) {
-      throw new Uninspectable('scan/too-large', `it holds more than ${MOST_VALUES} objects`);
+    const { objects, opcodes } = this.#limits;
+    if (this.stack.size + this.memo.size + this.#kept > objects) {
+      throw new Uninspectable('scan/too-large', `it holds more than ${objects} objects`);
     }
+    if (this.#opcodes > opcodes) throw new Uninspectable('scan/too-large', `it has more than ${opcodes} opcodes`);
     OPERATIONS[opcode.name](this, argument, offset);
   }
 

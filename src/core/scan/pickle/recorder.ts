@@ -81,15 +81,29 @@ export class Recorder implements MachineListener {
   }
 
   get hasDangerousImport(): boolean {
-    return this.imports.some((ref) => judgeImport(ref.module, ref.name).judgement === 'dangerous');
+    return this.imports.some(isDangerous);
   }
 
-  /** Hands over what was kept, except irregularities of one code. */
-  commit(run: ScanRun, member: string | null, exceptCode?: string): void {
+  /** Hands over what was kept. */
+  commit(run: ScanRun, member: string | null): void {
     for (const ref of this.imports) run.addImport(member, ref);
     for (const ref of this.#calls) run.addCall(member, ref);
+    for (const { code, message, offset } of this.#irregularities) run.addIrregular(member, code, message, offset);
+  }
+
+  /**
+   * Hands over what loading without joblib would do and loading with it does not. An array of objects is a pickle with
+   * a memo of its own; read as part of the outer one it has a second protocol marker and refers to the wrong names, so
+   * only names that are dangerous count.
+   */
+  commitHidden(run: ScanRun, member: string | null): void {
+    for (const ref of this.imports) if (isDangerous(ref)) run.addImport(member, ref);
     for (const { code, message, offset } of this.#irregularities) {
-      if (code !== exceptCode) run.addIrregular(member, code, message, offset);
+      if (code !== 'pickle/misplaced-protocol') run.addIrregular(member, code, message, offset);
     }
   }
+}
+
+function isDangerous(ref: ImportRef): boolean {
+  return judgeImport(ref.module, ref.name).judgement === 'dangerous';
 }

@@ -2,7 +2,7 @@ import type { Job } from '../../base/job';
 import { throwIfCancelled } from '../../base/job';
 import type { Cursor } from '../source';
 import { Uninspectable } from '../uninspectable';
-import type { MachineListener } from './machine';
+import type { MachineLimits, MachineListener } from './machine';
 import { PickleMachine } from './machine';
 import { OPCODES } from './opcodes';
 import { fixedBytes, readArgument, readFixed } from './readArgument';
@@ -13,6 +13,7 @@ export type AfterBuild = (built: MadeValue, cursor: Cursor) => Promise<void>;
 
 export interface WalkOptions {
   readonly job: Job;
+  readonly limits: MachineLimits;
   readonly listener: MachineListener;
   readonly afterBuild: AfterBuild;
 }
@@ -23,8 +24,8 @@ const OPCODES_BETWEEN_CHECKS = 1 << 18;
  * Walks one pickle from the cursor to behind its STOP. What was told to the listener before an error stands: an
  * unpickler too acts on each opcode before it reads the next. Throws `Uninspectable`, or `job/cancelled`.
  */
-export async function walkPickle(cursor: Cursor, { job, listener, afterBuild }: WalkOptions): Promise<void> {
-  const machine = new PickleMachine(listener);
+export async function walkPickle(cursor: Cursor, { job, limits, listener, afterBuild }: WalkOptions): Promise<void> {
+  const machine = new PickleMachine(listener, limits);
   const start = cursor.position;
   for (let count = 1; ; count++) {
     if (count % OPCODES_BETWEEN_CHECKS === 0) throwIfCancelled(job);
