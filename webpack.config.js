@@ -1,6 +1,7 @@
 /* Five programs: the extension host, the language server, the command line, the inference host and the webviews. */
 const { existsSync, readdirSync } = require('node:fs');
 const path = require('node:path');
+const { EsbuildPlugin } = require('esbuild-loader');
 
 const KIB = 1024;
 
@@ -26,7 +27,11 @@ function program(name, entry, mode, { target, externals = [], budgetKib, output 
       maxAssetSize: budgetKib * KIB,
       maxEntrypointSize: budgetKib * KIB,
     },
-    optimization: { splitChunks: false, runtimeChunk: false },
+    optimization: {
+      splitChunks: false,
+      runtimeChunk: false,
+      minimizer: [new EsbuildPlugin({ target: 'es2022', legalComments: 'none' })],
+    },
     stats: 'errors-warnings',
   };
 }

@@ -1,5 +1,5 @@
 // What a fresh clone lacks. Plain Node without packages, because it runs before `npm ci`.
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, lstatSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -36,13 +36,17 @@ function isInstalled(modules) {
   });
 }
 
-/** Runs a TypeScript program of the checkout through tsx and ends this process with its exit status. */
+/**
+ * Runs a TypeScript program of the checkout through tsx and ends this process with its exit status, not before it: an
+ * interruption is passed on, and the program cleans up.
+ */
 export function runTypeScript(program, args) {
-  const result = spawnSync(process.execPath, ['--import', 'tsx', path.join(root, program), ...args], {
+  const child = spawn(process.execPath, ['--import', 'tsx', path.join(root, program), ...args], {
     cwd: root,
     stdio: 'inherit',
   });
-  process.exit(result.status ?? 1);
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+  child.once('close', (code) => process.exit(code ?? 1));
 }
 
 function runOrStop(command, args, message) {

@@ -43,10 +43,13 @@ export async function mustRun(command: string, args: readonly string[], options:
 }
 
 const groups = new Set<ChildProcess>();
+const cleanups: (() => Promise<void>)[] = [];
+let isHooked = false;
+const STOP_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /** Starts a long-running command as the head of its own process group, which ends with this process at the latest. */
 export function startGroup(command: string, args: readonly string[], options: SpawnOptions): ChildProcess {
-  if (groups.size === 0) endGroupsWithThisProcess();
+  hookStop();
   const child = spawn(command, args, { ...options, detached: process.platform !== 'win32' });
   groups.add(child);
   return child;
@@ -57,33 +60,40 @@ export async function endGroup(child: ChildProcess): Promise<void> {
   groups.delete(child);
   if (child.exitCode !== null || child.signalCode !== null) return;
   const ended = new Promise((resolve) => child.once('close', resolve));
-  kill(child, 'SIGKILL');
+  kill(child);
   await ended;
 }
 
-function kill(child: ChildProcess, signal: NodeJS.Signals): void {
+/** Has a clean-up done, after the process groups have ended, when this process is interrupted. */
+export function onStop(cleanup: () => Promise<void>): void {
+  hookStop();
+  cleanups.push(cleanup);
+}
+
+function kill(child: ChildProcess): void {
   if (child.pid === undefined) return;
   try {
-    if (process.platform === 'win32') child.kill(signal);
-    else process.kill(-child.pid, signal);
+    if (process.platform === 'win32') child.kill('SIGKILL');
+    else process.kill(-child.pid, 'SIGKILL');
   } catch {
     // The group ended by itself between the check and the signal.
   }
 }
 
-let hooked = false;
-
-function endGroupsWithThisProcess(): void {
-  if (hooked) return;
-  hooked = true;
-  const end = (): void => {
-    for (const child of groups) kill(child, 'SIGKILL');
+function hookStop(): void {
+  if (isHooked) return;
+  isHooked = true;
+  process.once('exit', () => {
+    groups.forEach(kill);
+  });
+  let isStopping = false;
+  const stop = async (): Promise<void> => {
+    // Ctrl+C reaches this process from the terminal and once more from the one that started it.
+    if (isStopping) return;
+    isStopping = true;
+    await Promise.allSettled([...groups].map(endGroup));
+    await Promise.allSettled(cleanups.map((cleanup) => cleanup()));
+    process.exit(130);
   };
-  process.once('exit', end);
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-    process.once(signal, () => {
-      end();
-      process.exit(1);
-    });
-  }
+  for (const signal of STOP_SIGNALS) process.on(signal, () => void stop());
 }

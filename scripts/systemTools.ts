@@ -25,6 +25,7 @@ const tools = {
     variable: 'PREFLIGHT_CHROMIUM',
     debian: ['chromium', 'fonts-dejavu-core'],
   },
+  code: { what: 'VS Code', commands: ['code'], debian: [] },
   ripgrep: { what: 'ripgrep', commands: ['rg'], debian: ['ripgrep'] },
   python: { what: 'Python 3 (for node-gyp)', commands: ['python3', 'python'], debian: ['python3'] },
   make: { what: 'make', commands: ['make'], debian: ['make'] },
