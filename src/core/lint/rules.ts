@@ -20,6 +20,10 @@ import { secretInShell } from './rules/secrets/secret-in-shell';
 import { tokenInCode } from './rules/secrets/token-in-code';
 import { tokenInOutput } from './rules/secrets/token-in-output';
 import { fitBeforeSplit } from './rules/leakage/fit-before-split';
+import { resamplingBeforeSplit } from './rules/leakage/resampling-before-split';
+import { selectionBeforeSplit } from './rules/leakage/selection-before-split';
+import { statisticsBeforeSplit } from './rules/leakage/statistics-before-split';
+import { vectorizerBeforeSplit } from './rules/leakage/vectorizer-before-split';
 import { missingRandomState } from './rules/randomness/missing-random-state';
 import { cellTooLong } from './rules/modularity/cell-too-long';
 import { noParametersCell } from './rules/modularity/no-parameters-cell';
@@ -64,6 +68,10 @@ export const rules: readonly Rule[] = [
   tokenInCode,
   tokenInOutput,
   fitBeforeSplit,
+  resamplingBeforeSplit,
+  selectionBeforeSplit,
+  statisticsBeforeSplit,
+  vectorizerBeforeSplit,
   missingRandomState,
   cellTooLong,
   noParametersCell,

@@ -1,26 +1,38 @@
-import type { Call, Expr, Node } from '../../python/ast';
 import type { CallResult } from '../../python/flow/domain';
-import { argument, isTrue, methodName, numberValue, receiver } from '../../python/nodes';
+import { argument, isNone, isTrue, numberValue, stringValue } from '../../python/nodes';
 import type { LeakageCall } from './calls';
 import { argumentsOf } from './calls';
+import { columnsOf, withColumns, withoutColumns } from './columns';
 import type { DataDomain } from './dataDomain';
 import { lastPart } from './names';
-import type { Influence, Value } from './value';
-import { distinct, UNKNOWN, valueOf } from './value';
+import { opposite } from './rows';
+import {
+  grouped,
+  lagged,
+  LAGS,
+  quantileBins,
+  scaled,
+  SCALING_FUNCTION,
+  statistic,
+  STATISTIC_FUNCTION,
+  STATISTICS,
+  usesStatistic,
+} from './statistics';
+import { columnOf } from './subscripts';
+import type { Value } from './value';
+import { UNKNOWN, valueOf } from './value';
 
 const SOURCES =
   /^(pandas\.(read_\w+|DataFrame|Series|date_range)|numpy\.(load\w*|genfromtxt|fromfile|random\.\w+)|sklearn\.datasets\.(load|fetch|make)_\w+|imblearn\.datasets\.\w+|seaborn\.load_dataset|datasets\.load_dataset|tensorflow_datasets\.load|polars\.(read|scan)_\w+|vaex\.open|dask\.dataframe\.read_\w+)$/;
 const LOADED_SPLIT = /^keras\.datasets\.\w+\.load_data$/;
-const STATISTICS = new Set(
-  'mean median std var min max mode quantile sum nanmean nanmedian nanstd nanmin nanmax percentile average ptp idxmax'.split(
-    ' ',
-  ),
-);
-const NUMPY_STATISTICS =
-  /^(numpy|scipy\.stats)\.(nan)?(mean|median|std|var|min|max|average|percentile|quantile|mode|amin|amax|zscore)$/;
-const METRICS = /^(sklearn\.metrics\.\w+|keras\.metrics\.\w+)$/;
+const METRICS = /^(sklearn\.metrics\.\w+|keras\.metrics\.\w+|scikitplot\.metrics\.\w+)$/;
 const CONCATENATIONS = /^(pandas\.concat|numpy\.(concatenate|vstack|append|r_)|scipy\.sparse\.vstack|polars\.concat)$/;
 const SCALARS = /^builtins\.(len|print|type|isinstance|range|id|hasattr|str|repr|format|round|sum|min|max)$/;
+const ELEMENTWISE =
+  /^numpy\.(log|log1p|log2|log10|exp|expm1|sqrt|square|abs|array|asarray|ravel|squeeze|round|float32|int32)$/;
+/** Methods that keep the columns of a frame, or the meaning of a column. */
+const KEEPS_COLUMNS =
+  /^(copy|dropna|fillna|reset_index|sort_values|sort_index|sample|head|tail|drop_duplicates|astype|replace|query|interpolate|ffill|bfill|clip|to_numpy|map|ravel|flatten|reshape|squeeze|tolist|round|infer_objects|convert_dtypes|compute|persist|abs|isin|between)$/;
 
 /** Functions that make, divide, measure or join data; undefined for all others. */
 export function dataCall(call: LeakageCall, domain: DataDomain): Value | undefined {
@@ -28,17 +40,14 @@ export function dataCall(call: LeakageCall, domain: DataDomain): Value | undefin
   if (lastPart(name) === 'train_test_split') return splitParts(call, domain);
   if (SCALARS.test(name)) return UNKNOWN;
   if (METRICS.test(name)) return measure(call, domain);
-  if (NUMPY_STATISTICS.test(name)) return statistic(call.node, call.args[0], lastPart(name), domain);
-  if (LOADED_SPLIT.test(name)) {
-    const rows = domain.log.rows.source(call.node);
-    const part = (which: 'train' | 'test'): Value => {
-      const value = valueOf({ rows: domain.log.rows.part(rows, call.node, call.node, which) });
-      return { ...value, items: [value, value] };
-    };
-    return valueOf({ rows, items: [part('train'), part('test')] });
-  }
+  if (STATISTIC_FUNCTION.test(name)) return statistic(call.node, call.args[0], lastPart(name), domain);
+  if (SCALING_FUNCTION.test(name)) return scaled(call.node, call.args[0], lastPart(name), domain);
+  if (name === 'pandas.qcut') return quantileBins(call.node, call.args[0], domain);
+  if (name === 'numpy.split' || name === 'torch.utils.data.random_split') return divided(call, domain);
+  if (LOADED_SPLIT.test(name)) return loadedSplit(call, domain);
   if (CONCATENATIONS.test(name)) return concatenated(call, domain);
   if (SOURCES.test(name)) return sourceOf(call, domain);
+  if (ELEMENTWISE.test(name)) return call.args[0]?.rows ? call.args[0] : undefined;
   if (/^builtins\.(zip|enumerate|list|tuple|dict|iter|sorted|reversed|next)$/.test(name)) return iterated(call, domain);
   return undefined;
 }
@@ -55,12 +64,42 @@ function splitParts(call: LeakageCall, domain: DataDomain): Value {
   return valueOf({ items });
 }
 
+function loadedSplit(call: LeakageCall, domain: DataDomain): Value {
+  const rows = domain.log.rows.source(call.node);
+  const part = (which: 'train' | 'test'): Value => {
+    const value = valueOf({ rows: domain.log.rows.part(rows, call.node, call.node, which) });
+    return { ...value, items: [value, value] };
+  };
+  return valueOf({ rows, items: [part('train'), part('test')] });
+}
+
+/** `numpy.split(x, [a, b])` and `random_split(x, [a, b])` give one part more or as many as bounds are written. */
+function divided(call: LeakageCall, domain: DataDomain): Value | undefined {
+  const [whole] = call.args;
+  const bounds = call.node.args[1];
+  if (!whole?.rows || (bounds?.nodeType !== 'List' && bounds?.nodeType !== 'Tuple')) return undefined;
+  const { rows } = whole;
+  const count = bounds.elts.length + (call.name === 'numpy.split' ? 1 : 0);
+  const items = Array.from({ length: count }, (_, index) => ({
+    ...whole,
+    rows: domain.log.rows.part(rows, call.node, call.node, `part ${index}`),
+  }));
+  return valueOf({ items });
+}
+
 /** A frame that is made from other values keeps their rows; one that is read is new. */
 function sourceOf(call: LeakageCall, domain: DataDomain): Value {
   const given = domain.merged(argumentsOf(call));
   const isMade = /\.(DataFrame|Series)$/.test(call.name ?? '');
-  if (isMade && given.rows) return { ...given, estimators: [] };
-  return valueOf({ rows: domain.log.rows.source(call.node), influences: isMade ? given.influences : [] });
+  if (isMade && given.rows) return { ...given, columns: columnsOf(call.node), estimators: [] };
+  const isFrame = /\.(read_\w+|DataFrame|load_dataset)$/.test(call.name ?? '');
+  const value = valueOf({
+    rows: domain.log.rows.source(call.node),
+    influences: isMade ? given.influences : [],
+    columns: isFrame ? columnsOf(call.node) : undefined,
+  });
+  const asPair = argument(call.node, 'return_X_y');
+  return asPair && isTrue(asPair) ? { ...value, items: [value, value] } : value;
 }
 
 function concatenated(call: LeakageCall, domain: DataDomain): Value {
@@ -103,54 +142,76 @@ function measure(call: LeakageCall, domain: DataDomain): Value {
   return UNKNOWN;
 }
 
-const INFLUENCES = new WeakMap<Node, Influence[]>();
-
-/** A number computed over all rows: it carries what it was computed from, and no rows of its own. */
-function statistic(node: Call, data: Value | undefined, name: string, domain: DataDomain): Value {
-  if (!data) return UNKNOWN;
-  if (!data.rows || data.rows.weak) return domain.merged([data]);
-  const axis = argument(node, 'axis');
-  if ((axis && numberValue(axis) === 1) || isWindowed(node)) return data;
-  const known = INFLUENCES.get(node) ?? [];
-  INFLUENCES.set(node, known);
-  let influence = known.find(({ rows }) => rows === data.rows);
-  if (!influence) {
-    influence = { kind: 'statistic', node, rows: data.rows, name };
-    known.push(influence);
-  }
-  return valueOf({ influences: distinct([influence], data.influences) });
-}
-
-/** Whether a statistic is of a window that ends at each row, as in `x.rolling(7).mean()`, rather than of all rows. */
-function isWindowed(node: Call): boolean {
-  for (let at: Expr | undefined = receiver(node); at;) {
-    if (at.nodeType === 'Call') {
-      if (['rolling', 'expanding', 'ewm'].includes(methodName(at) ?? '')) return true;
-      at = at.func;
-    } else at = at.nodeType === 'Attribute' || at.nodeType === 'Subscript' ? at.value : undefined;
-  }
-  return false;
-}
-
 /** Methods of data; undefined for those that only pass their object on. */
 export function dataMethod(call: LeakageCall, receiver: Value, domain: DataDomain): CallResult<Value> | undefined {
   const method = call.method ?? '';
   const { rows } = receiver;
+  if (receiver.strings) return { value: UNKNOWN, receiver: UNKNOWN };
   if (receiver.items && ['append', 'add', 'extend'].includes(method)) {
     return { value: UNKNOWN, receiver: domain.join(receiver, { ...domain.merged(call.args), items: receiver.items }) };
   }
   if (receiver.items && ['items', 'values'].includes(method)) return { value: pairs(receiver, method, domain) };
   if (!rows) return undefined;
+  const byGroup = grouped(call.node, method, receiver, domain);
+  if (byGroup) return { value: byGroup };
   if (STATISTICS.has(method)) return { value: statistic(call.node, receiver, method, domain) };
-  if (method === 'isin') return { value: valueOf({ rows, index: call.args[0]?.index }) };
-  if (method === 'sample') return { value: sampled(call, receiver, domain) };
-  if (method === 'drop') return inPlace(call, dropped(call, receiver, domain));
-  if (/^(head|tail|info|describe|hist|plot|value_counts|nunique|unique|corr|count|boxplot)$/.test(method)) {
-    return { value: /^(head|tail)$/.test(method) ? receiver : UNKNOWN };
+  if (LAGS.has(method)) return { value: lagged(call.node, receiver, method, domain) };
+  const selected = selection(call, receiver, domain);
+  if (selected) return selected;
+  if (/^(info|hist|plot|value_counts|nunique|unique|corr|count|boxplot|any|all|duplicated)$/.test(method)) {
+    return { value: UNKNOWN };
   }
-  const all = [receiver, ...argumentsOf(call)];
-  const merged = { ...domain.merged(all), rows, predictedBy: receiver.predictedBy, estimators: [] };
-  return inPlace(call, merged);
+  return inPlace(call, passed(call, receiver, domain));
+}
+
+/** Methods that choose rows or columns. */
+function selection(call: LeakageCall, receiver: Value, domain: DataDomain): CallResult<Value> | undefined {
+  const { rows } = receiver;
+  if (!rows) return undefined;
+  switch (call.method) {
+    case 'isin': {
+      const chosen = call.args[0]?.index ?? (call.args[0]?.rows && { rows: call.args[0].rows, not: false });
+      const [given] = call.node.args;
+      const mask = { by: `in ${domain.textOf(call.node.func)}`, part: given ? domain.textOf(given) : '' };
+      return { value: valueOf(chosen ? { rows, index: chosen } : { rows, mask, column: receiver.column }) };
+    }
+    case 'sample':
+      return { value: sampled(call, receiver, domain) };
+    case 'drop':
+      return inPlace(call, dropped(call, receiver, domain));
+    case 'pop': {
+      const name = stringValue(call.node.args[0]);
+      if (name === undefined) return undefined;
+      return { value: columnOf(receiver, name), receiver: withoutColumns(receiver, [name]) };
+    }
+    case 'filter': {
+      const names = call.keywords.get('items')?.strings ?? call.args[0]?.strings;
+      return { value: names ? withColumns(receiver, names) : { ...receiver, columns: undefined } };
+    }
+    default:
+      return undefined;
+  }
+}
+
+/** Any other method keeps the rows and adds what its arguments were shaped by. */
+function passed(call: LeakageCall, receiver: Value, domain: DataDomain): Value {
+  const method = call.method ?? '';
+  const given = argumentsOf(call);
+  const foreign = given.flatMap(({ influences }) => influences);
+  const merged = domain.merged([receiver, ...given]);
+  const keeps = KEEPS_COLUMNS.test(method);
+  const value: Value = {
+    ...merged,
+    rows: receiver.rows,
+    predictedBy: receiver.predictedBy,
+    estimators: [],
+    columns: keeps && (foreign.length === 0 || receiver.columns === undefined) ? receiver.columns : undefined,
+    column: keeps || method === 'apply' ? receiver.column : undefined,
+  };
+  if (keeps && foreign.length > 0 && receiver.columns) return { ...value, columns: receiver.columns };
+  return /^(apply|transform|pipe)$/.test(method) && usesStatistic(call.node)
+    ? scaled(call.node, value, method, domain)
+    : value;
 }
 
 /** With inplace=True the object itself becomes the result. */
@@ -166,13 +227,30 @@ function sampled(call: LeakageCall, receiver: Value, domain: DataDomain): Value 
   return { ...receiver, rows: domain.log.rows.part(receiver.rows, call.node, call.node, 'train') };
 }
 
-/** `frame.drop(train.index)` is the rest of what train was taken from. */
+/** `frame.drop(columns=…)` removes columns, `frame.drop(train.index)` the rows that train was taken from. */
 function dropped(call: LeakageCall, receiver: Value, domain: DataDomain): Value {
   const index = (call.args[0] ?? call.keywords.get('index'))?.index;
   const split = index?.rows.split;
-  if (!receiver.rows || !index || !split) return receiver;
-  const part = index.rows.part === 'train' ? 'test' : 'train';
-  return { ...receiver, rows: domain.log.rows.part(receiver.rows, split.node, split.node, part) };
+  if (receiver.rows && index && split && index.rows.part !== undefined) {
+    return {
+      ...receiver,
+      rows: domain.log.rows.part(receiver.rows, split.node, split.node, opposite(index.rows.part)),
+    };
+  }
+  const byKeyword = argument(call.node, 'columns');
+  const axis = argument(call.node, 'axis', 1);
+  const isColumns = axis && (numberValue(axis) === 1 || stringValue(axis) === 'columns');
+  if (!byKeyword && !isColumns) {
+    const labels = call.node.args[0];
+    const isText = stringValue(labels) !== undefined || call.args[0]?.strings !== undefined;
+    return isText ? { ...receiver, columns: undefined } : receiver;
+  }
+  const labels = byKeyword ?? argument(call.node, 'labels', 0);
+  if (!labels || isNone(labels)) return receiver;
+  const given = byKeyword ? call.keywords.get('columns') : (call.args[0] ?? call.keywords.get('labels'));
+  const name = stringValue(labels);
+  const names = name === undefined ? given?.strings : [name];
+  return names ? withoutColumns(receiver, names) : { ...receiver, columns: undefined };
 }
 
 function pairs(receiver: Value, method: string, domain: DataDomain): Value {

@@ -1,17 +1,23 @@
-import type { Attribute, Expr, Name, Node, Subscript } from '../../python/ast';
+import type { Attribute, Compare, Expr, Name, Node, Subscript } from '../../python/ast';
 import type { NotebookAnalysis } from '../../python/analysis';
 import type { CallResult, Domain, EvaluatedCall } from '../../python/flow/domain';
-import { numberValue, stringValue } from '../../python/nodes';
+import type { Instance } from '../../python/flow/instances';
+import { stringValue } from '../../python/nodes';
 import { evaluateCall } from './calls';
+import { joinedColumns, withoutColumns, withStored } from './columns';
 import { ModelLog } from './eventLog';
 import type { RowSet } from './rows';
-import type { Value } from './value';
+import { opposite } from './rows';
+import { columnOf, storedColumns, subscriptOf } from './subscripts';
+import type { Influence, Value } from './value';
 import { distinct, UNKNOWN, valueOf } from './value';
 
 /** Attributes that describe data without holding its values. */
 const DESCRIPTIONS = new Set(
   'shape columns dtypes dtype size ndim feature_names target_names DESCR names empty'.split(' '),
 );
+/** Attributes of frames and columns that are no columns themselves. */
+const ACCESSORS = /^(loc|iloc|ix|at|iat|values|T|str|dt|cat|sparse|plot|style|attrs|flat|data|target|array|index)$/;
 
 /** Follows rows, what has been learned from them, and models through a notebook. */
 export class DataDomain implements Domain<Value> {
@@ -29,12 +35,16 @@ export class DataDomain implements Domain<Value> {
     return {
       rows: this.rowsOf([a, b]),
       influences: distinct(a.influences, b.influences),
+      columns: joinedColumns(a.columns, b.columns),
+      column: sameColumn([a, b]),
+      strings: a.strings === b.strings ? a.strings : undefined,
       index: a.index ?? b.index,
       mask: a.mask ?? b.mask,
       items: this.#joinedItems(a, b),
       estimators: distinct(a.estimators, b.estimators),
       predictedBy: distinct(a.predictedBy, b.predictedBy),
       folds: a.folds ?? b.folds,
+      instance: a.instance ?? b.instance,
     };
   }
 
@@ -46,12 +56,19 @@ export class DataDomain implements Domain<Value> {
     return UNKNOWN;
   }
 
-  container(_: Expr, elements: readonly Value[]): Value {
-    return elements.every((element) => element === UNKNOWN) ? UNKNOWN : { ...this.merged(elements), items: elements };
+  container(node: Expr, elements: readonly Value[]): Value {
+    if (elements.every((element) => element === UNKNOWN)) {
+      const strings = stringsOf(node);
+      return strings ? valueOf({ strings }) : UNKNOWN;
+    }
+    return { ...this.merged(elements), items: elements };
   }
 
   element(value: Value, index: number | undefined, node: Expr): Value {
     if (value.folds) return this.#fold(value, index);
+    if (value.strings) return index === undefined ? value : UNKNOWN;
+    const splitter = value.estimators.find(({ kind }) => kind === 'splitter');
+    if (splitter) return this.#fold(valueOf({ folds: { node: splitter.node, by: splitter } }), index);
     const { items } = value;
     if (!items) return value;
     if (index === undefined) return items.length === 0 ? UNKNOWN : items.reduce((a, b) => this.join(a, b));
@@ -59,48 +76,64 @@ export class DataDomain implements Domain<Value> {
   }
 
   operation(node: Expr, operands: readonly Value[]): Value {
-    if (operands.every((operand) => operand === UNKNOWN)) {
-      return node.nodeType === 'Compare' ? valueOf({ mask: { by: node, not: false } }) : UNKNOWN;
-    }
     if (node.nodeType === 'Slice') return UNKNOWN;
-    if (node.nodeType === 'Compare') {
-      return valueOf({ rows: this.rowsOf(operands), mask: { by: node, not: false } });
-    }
-    const [first] = operands;
+    if (node.nodeType === 'Compare') return this.#condition(node, operands);
+    const [first, second] = operands;
+    if (first?.strings && second?.strings) return valueOf({ strings: [...first.strings, ...second.strings] });
+    if (operands.every((operand) => operand === UNKNOWN)) return UNKNOWN;
     if (node.nodeType === 'UnaryOp' && node.op.nodeType === 'Invert' && first) return negated(first);
-    return { ...this.merged(operands), predictedBy: distinct(...operands.map(({ predictedBy }) => predictedBy)) };
+    const merged = this.merged(operands);
+    return {
+      ...merged,
+      influences: isShift(node) ? withoutOffsets(operands) : merged.influences,
+      column: sameColumn(operands),
+      predictedBy: distinct(...operands.map(({ predictedBy }) => predictedBy)),
+    };
   }
 
   attribute(node: Attribute, base: Value): Value {
     if (base === UNKNOWN || DESCRIPTIONS.has(node.attr)) return UNKNOWN;
     if (node.attr === 'index') return base.rows ? valueOf({ index: { rows: base.rows, not: false } }) : UNKNOWN;
-    if (/^(best_estimator_|estimator|named_steps|steps)$/.test(node.attr)) return base;
+    if (/^(best_estimator_|estimator|named_steps|steps|history|model)$/.test(node.attr)) return base;
     if (node.attr.endsWith('_') && base.estimators.length > 0) return UNKNOWN;
+    if (base.columns && !ACCESSORS.test(node.attr)) return columnOf(base, node.attr);
     return base.items ? { ...base, items: undefined } : base;
   }
 
   subscript(node: Subscript, base: Value, index: Value): Value {
-    if (base.items) {
-      const known = this.#item(node, base);
-      if (known) return known;
-    }
-    const slice = node.slice.nodeType === 'Tuple' ? node.slice.elts[0] : node.slice;
-    const rows = base.rows && this.#selected(node, slice, base.rows, index);
-    return rows === undefined || rows === base.rows ? base : { ...base, rows, items: undefined };
+    return subscriptOf(node, base, index, this);
   }
 
   call(call: EvaluatedCall<Value>): CallResult<Value> {
     return evaluateCall(call, this);
   }
 
-  store(target: Attribute | Subscript, base: Value, value: Value): Value {
+  store(target: Attribute | Subscript, base: Value, value: Value, index: Value): Value {
+    if (target.nodeType === 'Attribute' && ACCESSORS.test(target.attr)) return value;
     if (base.items || base.estimators.length > 0) return this.join(base, value);
-    return {
-      ...base,
-      rows: base.rows && !base.rows.weak ? base.rows : (value.rows ?? base.rows),
-      influences: distinct(base.influences, value.influences),
-      predictedBy: target.nodeType === 'Subscript' ? base.predictedBy : [],
-    };
+    const stored = this.log.withBins(value, index);
+    const rows = base.rows && !base.rows.weak ? base.rows : (value.rows ?? base.rows);
+    const to = { ...base, rows, predictedBy: target.nodeType === 'Subscript' ? base.predictedBy : [] };
+    if (target.nodeType === 'Attribute') {
+      if (target.attr === 'columns') return { ...to, columns: undefined };
+      return withStored(to, [target.attr], stored, true);
+    }
+    const columns = storedColumns(target, index);
+    if (columns) return withStored(to, columns.names, stored, columns.whole);
+    return { ...to, influences: distinct(to.influences, stored.influences) };
+  }
+
+  remove(target: Subscript, base: Value): Value {
+    const name = stringValue(target.slice);
+    return name === undefined ? base : withoutColumns(base, [name]);
+  }
+
+  withInstance(value: Value, instance: Instance<Value>): Value {
+    return { ...value, instance };
+  }
+
+  instanceOf(value: Value): Instance<Value> | undefined {
+    return value.instance;
   }
 
   /** Rows and influences of several values together. */
@@ -115,6 +148,12 @@ export class DataDomain implements Domain<Value> {
   rowsOf(values: readonly Value[]): RowSet | undefined {
     const sets = values.flatMap(({ rows }) => (rows ? [rows] : []));
     return sets.length <= 1 ? sets[0] : this.log.rows.union(sets);
+  }
+
+  /** The text of a node without blanks. */
+  textOf(node: Node): string {
+    const cell = this.analysis.notebook.cells[this.analysis.cellOf(node)];
+    return (cell?.text.slice(node.start, node.end) ?? '').replace(/\s+/g, '');
   }
 
   #joinedItems(a: Value, b: Value): readonly Value[] | undefined {
@@ -134,44 +173,35 @@ export class DataDomain implements Domain<Value> {
     return index === undefined ? valueOf({ items: parts }) : (parts[index] ?? UNKNOWN);
   }
 
-  #item(node: Subscript, base: Value): Value | undefined {
-    const position = numberValue(node.slice);
-    if (position !== undefined) return base.items?.at(position);
-    const display = keysOf(node.value, this.analysis);
-    const key = stringValue(node.slice);
-    const found = key === undefined ? -1 : (display?.indexOf(key) ?? -1);
-    return found >= 0 ? base.items?.[found] : this.element(base, undefined, node);
-  }
-
-  /** The rows that a subscript picks: a fold, one side of a slice, a named condition, else all. */
-  #selected(node: Subscript, slice: Expr | undefined, rows: RowSet, index: Value): RowSet {
-    const picked = index.items?.[0] ?? index;
-    const { rows: sets } = this.log;
-    if (picked.index) {
-      const { rows: chosen, not } = picked.index;
-      if (!chosen.split || !chosen.part) return rows;
-      const part = not ? (chosen.part === 'train' ? 'test' : 'train') : chosen.part;
-      return sets.part(rows, chosen.split.node, chosen.split.node, part);
+  /** A comparison with one operator selects rows, and its opposite the others. */
+  #condition(node: Compare, operands: readonly Value[]): Value {
+    const [operator] = node.ops;
+    const [right] = node.comparators;
+    const rows = this.rowsOf(operands);
+    const column = sameColumn(operands);
+    if (!operator || !right || node.ops.length > 1) {
+      return valueOf({ rows, column });
     }
-    if (slice?.nodeType === 'Slice') return this.#sliced(node, slice, rows);
-    if (picked.mask && isNamedMask(slice)) {
-      return sets.part(rows, node, picked.mask.by, picked.mask.not ? 'test' : 'train');
-    }
-    return rows;
-  }
-
-  /** `x[:n]` and `x[n:]` divide the rows when the bound is written the same way. */
-  #sliced(node: Subscript, slice: Extract<Expr, { nodeType: 'Slice' }>, rows: RowSet): RowSet {
-    const { lower, upper, step } = slice;
-    if (step || isLabel(node)) return rows;
-    const { rows: sets } = this.log;
-    const below = lower ? sets.part(rows, node, `slice ${this.#text(lower)}`, 'test') : rows;
-    return upper ? sets.part(below, node, `slice ${this.#text(upper)}`, 'train') : below;
-  }
-
-  #text(node: Node): string {
-    const cell = this.analysis.notebook.cells[this.analysis.cellOf(node)];
-    return (cell?.text.slice(node.start, node.end) ?? '').replace(/\s+/g, '');
+    const [left, bound] = [this.textOf(node.left), this.textOf(right)];
+    const mask = ((): Value['mask'] => {
+      switch (operator.nodeType) {
+        case 'Eq':
+          return { by: `equal ${left}`, part: bound };
+        case 'NotEq':
+          return { by: `equal ${left}`, part: opposite(bound) };
+        case 'Lt':
+          return { by: `below ${left} ${bound}`, part: 'yes' };
+        case 'GtE':
+          return { by: `below ${left} ${bound}`, part: '!yes' };
+        case 'LtE':
+          return { by: `up to ${left} ${bound}`, part: 'yes' };
+        case 'Gt':
+          return { by: `up to ${left} ${bound}`, part: '!yes' };
+        default:
+          return undefined;
+      }
+    })();
+    return valueOf({ rows, column, mask });
   }
 }
 
@@ -179,26 +209,40 @@ function negated(value: Value): Value {
   return {
     ...value,
     index: value.index && { ...value.index, not: !value.index.not },
-    mask: value.mask && { ...value.mask, not: !value.mask.not },
+    mask: value.mask && { ...value.mask, part: opposite(value.mask.part) },
   };
 }
 
-/** A condition kept in a variable may be used again for the other rows; one written in place is a filter. */
-function isNamedMask(slice: Expr | undefined): boolean {
-  if (slice?.nodeType === 'UnaryOp') return isNamedMask(slice.operand);
-  return slice?.nodeType === 'Name';
+/** The column that all operands are, constants aside. */
+function sameColumn(operands: readonly Value[]): Value['column'] {
+  let found: Value['column'];
+  for (const operand of operands) {
+    if (operand === UNKNOWN) continue;
+    const { column } = operand;
+    if (!column || (found && (found.of !== column.of || found.name !== column.name))) return undefined;
+    found = column;
+  }
+  return found;
 }
 
-/** `frame.loc[:, 'a':'b']` slices labels of columns, not rows. */
-function isLabel(node: Subscript): boolean {
-  const first = node.slice.nodeType === 'Tuple' ? node.slice.elts[0] : node.slice;
-  if (first?.nodeType !== 'Slice') return true;
-  return stringValue(first.lower) !== undefined || stringValue(first.upper) !== undefined;
+function stringsOf(node: Expr): readonly string[] | undefined {
+  if (node.nodeType !== 'List' && node.nodeType !== 'Tuple' && node.nodeType !== 'Set') return undefined;
+  const strings = node.elts.flatMap((element) => stringValue(element) ?? []);
+  return strings.length === node.elts.length && strings.length > 0 ? strings : undefined;
 }
 
-/** String keys of the dict display that a name was bound to. */
-function keysOf(node: Expr, analysis: NotebookAnalysis): (string | undefined)[] | undefined {
-  if (node.nodeType !== 'Name') return undefined;
-  const value = analysis.defUse.reaching(node)[0]?.event.value;
-  return value?.nodeType === 'Dict' ? value.keys.map((key) => stringValue(key ?? undefined)) : undefined;
+function isShift(node: Expr): boolean {
+  return node.nodeType === 'BinOp' && (node.op.nodeType === 'Sub' || node.op.nodeType === 'Add');
+}
+
+/** Moving all values by a minimum or maximum teaches a model nothing: only scaling by it does. */
+function withoutOffsets(operands: readonly Value[]): readonly Influence[] {
+  if (!operands.some(({ rows }) => rows)) return distinct(...operands.map(({ influences }) => influences));
+  return distinct(
+    ...operands.map(({ rows, influences }) =>
+      rows
+        ? influences
+        : influences.filter(({ kind, name }) => kind !== 'statistic' || !/^(nan|a)?(min|max)$/.test(name)),
+    ),
+  );
 }

@@ -96,9 +96,15 @@ function transform(
   const influences: (readonly Influence[])[] = [features.influences];
   for (const estimator of receiver.estimators) {
     if (call.method !== 'transform') fit(estimator, call, features, target, domain);
-    if (estimator.fitted) influences.push(learned(estimator, estimator.fitted));
+    if (estimator.fitted) influences.push(learned(estimator, estimator.fitted, domain));
   }
-  const value = valueOf({ rows: features.rows, influences: distinct(...influences) });
+  const keeps = receiver.estimators.every(({ kind }) => kind === 'transformer' || kind === 'encoder');
+  const value = valueOf({
+    rows: features.rows,
+    influences: distinct(...influences),
+    columns: keeps && receiver.estimators.every(({ kind }) => kind === 'transformer') ? features.columns : undefined,
+    column: keeps ? features.column : undefined,
+  });
   if (!RESAMPLING.has(call.method ?? '')) return value;
   return {
     ...value,
@@ -107,34 +113,18 @@ function transform(
 }
 
 /** The influences that a fitted estimator passes on: its own, and those of the data that it was fitted on. */
-function learned(estimator: Estimator, fitted: Fitted): readonly Influence[] {
-  const own = learners(estimator).flatMap(({ kind, name }) => {
-    const { rows } = fitted.data;
-    return rows && isLearner(kind) ? [{ kind, node: fitted.node, rows, name }] : [];
-  });
-  return distinct(interned(own, estimator), fitted.data.influences);
+function learned(estimator: Estimator, fitted: Fitted, domain: DataDomain): readonly Influence[] {
+  const { rows } = fitted.data;
+  if (!rows) return fitted.data.influences;
+  const own = learners(estimator).flatMap(({ kind, name }) =>
+    isLearner(kind) || kind === 'encoder' ? [domain.log.influence({ kind, node: fitted.node, rows, name })] : [],
+  );
+  return distinct(own, fitted.data.influences);
 }
 
-/** Steps of a pipeline that learn something which other rows could leak through. */
+/** Steps of a pipeline that learn something. */
 function learners(estimator: Estimator): Estimator[] {
-  if (estimator.kind === 'pipeline') return estimator.steps.flatMap(learners);
-  return isLearner(estimator.kind) ? [estimator] : [];
-}
-
-const KNOWN = new WeakMap<Estimator, Influence[]>();
-
-/** One object for one influence, so that lists of them stay short. */
-function interned(influences: readonly Influence[], estimator: Estimator): readonly Influence[] {
-  const known = KNOWN.get(estimator) ?? [];
-  KNOWN.set(estimator, known);
-  return influences.map((influence) => {
-    const same = known.find(
-      ({ node, rows, kind }) => node === influence.node && rows === influence.rows && kind === influence.kind,
-    );
-    if (same) return same;
-    known.push(influence);
-    return influence;
-  });
+  return estimator.kind === 'pipeline' ? estimator.steps.flatMap(learners) : [estimator];
 }
 
 function apply(call: LeakageCall, receiver: Value, features: Value | undefined, domain: DataDomain): Value {

@@ -15,7 +15,11 @@ export type EstimatorKind =
   | 'sampler'
   /** Encodes categories by the target. */
   | 'target-encoder'
-  /** Learns nothing that other rows could leak through: label and one-hot encoders, normalisers, hashing. */
+  /** Learns which codes or columns categories get: what it learns from other rows tells a model nothing. */
+  | 'encoder'
+  /** Groups, compresses or scores rows without a target. */
+  | 'unsupervised'
+  /** Learns nothing: normalisers, hashing, random projections. */
   | 'stateless'
   /** Predicts. */
   | 'model'
@@ -41,7 +45,7 @@ const BY_CLASS: Readonly<Record<string, EstimatorKind>> = Object.fromEntries(
         'transformer',
         'StandardScaler MinMaxScaler MaxAbsScaler RobustScaler QuantileTransformer PowerTransformer KBinsDiscretizer ' +
           'SplineTransformer KernelCenterer SimpleImputer Imputer IterativeImputer KNNImputer RareLabelEncoder ' +
-          'Winsorizer MeanMedianImputer EqualFrequencyDiscretiser KernelDensity',
+          'Winsorizer MeanMedianImputer EqualFrequencyDiscretiser',
       ],
       [
         'selector',
@@ -66,9 +70,20 @@ const BY_CLASS: Readonly<Record<string, EstimatorKind>> = Object.fromEntries(
       ],
       [
         'stateless',
-        'Normalizer Binarizer FunctionTransformer PolynomialFeatures HashingVectorizer FeatureHasher LabelEncoder ' +
-          'LabelBinarizer MultiLabelBinarizer OneHotEncoder OrdinalEncoder DictVectorizer BinaryEncoder ' +
-          'SparseRandomProjection GaussianRandomProjection Tokenizer MissingIndicator',
+        'Normalizer Binarizer FunctionTransformer PolynomialFeatures HashingVectorizer FeatureHasher ' +
+          'SparseRandomProjection GaussianRandomProjection MissingIndicator',
+      ],
+      [
+        'encoder',
+        'LabelEncoder LabelBinarizer MultiLabelBinarizer OneHotEncoder OrdinalEncoder DictVectorizer BinaryEncoder ' +
+          'Tokenizer TextVectorization StringLookup IntegerLookup',
+      ],
+      [
+        'unsupervised',
+        'KMeans MiniBatchKMeans BisectingKMeans DBSCAN HDBSCAN OPTICS AgglomerativeClustering FeatureAgglomeration ' +
+          'SpectralClustering AffinityPropagation MeanShift Birch GaussianMixture BayesianGaussianMixture ' +
+          'KernelDensity IsolationForest LocalOutlierFactor OneClassSVM EllipticEnvelope NearestNeighbors TSNE MDS ' +
+          'KModes KPrototypes',
       ],
       ['search', 'GridSearchCV RandomizedSearchCV HalvingGridSearchCV HalvingRandomSearchCV BayesSearchCV'],
       ['pipeline', 'Pipeline FeatureUnion ColumnTransformer DataFrameMapper'],

@@ -1,6 +1,11 @@
 import type { Node } from '../../python/ast';
+import type { Column } from './columns';
 import { RowSets } from './rows';
-import type { Estimator, Evaluation, Training } from './value';
+import type { Estimator, Evaluation, Influence, Training, Value } from './value';
+import { distinct } from './value';
+
+/** A value was bound to codes of bins by hand after the bins had been looked up: likely, not certain. */
+const COPIED_BINS = 0.7;
 
 /** What the domain writes down while a notebook is run; each event once, however often its code runs. */
 export class ModelLog {
@@ -8,6 +13,8 @@ export class ModelLog {
   readonly trainings: Training[] = [];
   readonly evaluations: Evaluation[] = [];
   readonly #estimators = new Map<Node, Estimator>();
+  readonly #influences = new Map<Node, Influence[]>();
+  readonly #bins: { readonly column: Column; readonly influence: Influence }[] = [];
 
   /** The estimator that is made at a node; the same one every time the code runs. */
   estimator(init: Omit<Estimator, 'fitted'>): Estimator {
@@ -16,6 +23,34 @@ export class ModelLog {
     const made = { ...init, fitted: undefined };
     this.#estimators.set(init.node, made);
     return made;
+  }
+
+  /** One object for one influence, so that lists of them stay short. */
+  influence(influence: Influence): Influence {
+    let known = this.#influences.get(influence.node);
+    if (!known) this.#influences.set(influence.node, (known = []));
+    const same = known.find(
+      ({ rows, kind, name, confidence }) =>
+        rows === influence.rows &&
+        kind === influence.kind &&
+        name === influence.name &&
+        confidence === influence.confidence,
+    );
+    if (!same) known.push(influence);
+    return same ?? influence;
+  }
+
+  /** The edges of quantile bins of a column were worked out. */
+  binned(column: Column, influence: Influence): void {
+    this.#bins.push({ column, influence: this.influence({ ...influence, confidence: COPIED_BINS }) });
+  }
+
+  /** A value that is stored where a condition on a binned column holds carries what the bins were learned from. */
+  withBins(value: Value, index: Value): Value {
+    if (this.#bins.length === 0) return value;
+    const column = index.column ?? index.items?.[0]?.column;
+    const found = column && this.#bins.find((bin) => bin.column.of === column.of && bin.column.name === column.name);
+    return found ? { ...value, influences: distinct(value.influences, [found.influence]) } : value;
   }
 
   train(training: Training): Training {

@@ -1,9 +1,10 @@
 import type { NotebookAnalysis } from '../../python/analysis';
 import type { RowSet, Split } from './rows';
-import { areDisjoint, contains, splitsOf } from './rows';
+import { areDisjoint, contains, splitBetween, splitsOf } from './rows';
 import type { Trace } from './trace';
 import { traceOf } from './trace';
 import type { Evaluation, Influence, Training } from './value';
+import { distinct } from './value';
 
 /** Something learned from rows that a model is evaluated on. */
 export interface Leak {
@@ -44,7 +45,8 @@ function* reachingLeaks({ trainings, evaluations }: Trace): Generator<ReachingLe
     if (!rows) continue;
     if (training.crossValidated && splitsOf(rows).length === 0) {
       for (const influence of influences) {
-        if (contains(influence.rows, rows)) yield { influence, training, evaluation: undefined, split: undefined };
+        if (leaks(influence) && contains(influence.rows, rows))
+          yield { influence, training, evaluation: undefined, split: undefined };
       }
     }
     for (const evaluation of evaluations) {
@@ -56,10 +58,15 @@ function* reachingLeaks({ trainings, evaluations }: Trace): Generator<ReachingLe
 function* heldOutLeaks(training: Training, evaluation: Evaluation, trained: RowSet): Generator<ReachingLeak> {
   const tested = evaluation.features.rows;
   if (!tested || !areDisjoint(trained, tested)) return;
-  const split = splitsOf(tested)[0] ?? splitsOf(trained)[0];
-  for (const influence of [...training.features.influences, ...evaluation.features.influences]) {
+  const split = splitBetween(tested, trained) ?? splitsOf(tested)[0] ?? splitsOf(trained)[0];
+  for (const influence of distinct(training.features.influences, evaluation.features.influences)) {
+    if (!leaks(influence)) continue;
     const learnedFromTest = contains(influence.rows, tested);
     const onlyTest = influence.rows === tested && !training.features.influences.includes(influence);
     if (learnedFromTest && !onlyTest) yield { influence, training, evaluation, split };
   }
+}
+
+function leaks({ kind }: Influence): boolean {
+  return kind !== 'lag' && kind !== 'encoder';
 }

@@ -1,12 +1,16 @@
 import type { Node } from '../../python/ast';
 
-/** Which part of a split some rows are. */
-export type Part = 'train' | 'test';
+/** Which part of a split some rows are; only that parts differ matters. */
+export type Part = string;
 
 /** An operation that divides rows into parts that have none in common. */
 export interface Split {
   readonly node: Node;
   readonly source: RowSet;
+  /** Parts that the notebook has asked for. A slice or condition that is used once may be no more than a filter. */
+  readonly parts: Set<Part>;
+  /** Whether its parts are written as bounds. */
+  readonly isSlice: boolean;
 }
 
 /**
@@ -36,14 +40,24 @@ export class RowSets {
     return this.#intern(`source ${this.#key(node)}`, { weak });
   }
 
-  /** One part of a split. `by` identifies the division: the call, or the bound of a slice. */
+  /** One part of a split. `by` identifies the division: the call, or a condition. */
   part(source: RowSet, node: Node, by: unknown, part: Part): RowSet {
+    return this.#part(source, node, by, part, false);
+  }
+
+  /** The rows from one bound to another, both as they are written; an empty one is the end of the rows. */
+  slice(source: RowSet, node: Node, lower: string, upper: string): RowSet {
+    return this.#part(source, node, 'slices', `${lower}:${upper}`, true);
+  }
+
+  #part(source: RowSet, node: Node, by: unknown, part: Part, isSlice: boolean): RowSet {
     const key = `${source.id} ${this.#key(by)}`;
     let split = this.#splits.get(key);
     if (!split) {
-      split = { node, source };
+      split = { node, source, parts: new Set(), isSlice };
       this.#splits.set(key, split);
     }
+    split.parts.add(part);
     return this.#intern(`part ${key} ${part}`, { from: source, split, part });
   }
 
@@ -93,7 +107,7 @@ export function areDisjoint(a: RowSet, b: RowSet): boolean {
   if (contains(a, b) || contains(b, a)) return false;
   for (const one of lineage(a)) {
     for (const other of lineage(b)) {
-      if (one.split && one.split === other.split && one.part !== other.part) return true;
+      if (one.split && one.split === other.split && differ(one.split, one.part, other.part)) return true;
     }
   }
   return !lineage(a).some((one) => lineage(b).includes(one));
@@ -105,7 +119,58 @@ function lineage(rows: RowSet): RowSet[] {
   return found;
 }
 
-/** The splits that cut these rows out, the last one first. */
+/** The splits that cut these rows out, the last one first; what has no second part is none. */
 export function splitsOf(rows: RowSet): Split[] {
-  return lineage(rows).flatMap(({ split }) => (split ? [split] : []));
+  const own = lineage(rows).flatMap(({ split }) => (split && divides(split) ? [split] : []));
+  return own.length > 0 ? own : rows.members.flatMap(splitsOf);
+}
+
+/** The split that divides two disjoint sets of rows; undefined when they have different origins. */
+export function splitBetween(a: RowSet, b: RowSet): Split | undefined {
+  for (const one of lineage(a)) {
+    for (const other of lineage(b)) {
+      if (one.split && one.split === other.split && differ(one.split, one.part, other.part)) return one.split;
+    }
+  }
+  return undefined;
+}
+
+/** The rest of what a part was taken from. */
+export function opposite(part: Part): Part {
+  if (part === 'train') return 'test';
+  if (part === 'test') return 'train';
+  return part.startsWith('!') ? part.slice(1) : `!${part}`;
+}
+
+function divides(split: Split): boolean {
+  const parts = [...split.parts];
+  return parts.some((one, index) => parts.slice(index + 1).some((other) => differ(split, one, other)));
+}
+
+/** Whether two parts of a split certainly have no row in common. */
+function differ(split: Split, a: Part | undefined, b: Part | undefined): boolean {
+  if (a === undefined || b === undefined || a === b) return false;
+  if (split.isSlice) return endsBefore(split, a, b) || endsBefore(split, b, a);
+  const isRest = a.startsWith('!') || b.startsWith('!');
+  return !isRest || a === `!${b}` || b === `!${a}`;
+}
+
+/** Whether slice `a` ends where or before slice `b` begins, as far as the bounds that the notebook writes tell. */
+function endsBefore({ parts }: Split, a: Part, b: Part): boolean {
+  const [, end = ''] = a.split(':');
+  const [begin = ''] = b.split(':');
+  if (end === '' || begin === '') return false;
+  const reached = new Set([end]);
+  for (const bound of reached) {
+    if (bound === begin || (isCount(bound) && isCount(begin) && Number(bound) <= Number(begin))) return true;
+    for (const part of parts) {
+      const [from = '', to = ''] = part.split(':');
+      if (from === bound && to !== '') reached.add(to);
+    }
+  }
+  return false;
+}
+
+function isCount(bound: string): boolean {
+  return /^\d+$/.test(bound);
 }

@@ -1,15 +1,20 @@
 import type { Node } from '../../python/ast';
+import type { Instance } from '../../python/flow/instances';
+import type { Column, Columns } from './columns';
 import type { EstimatorKind, LearnerKind } from './estimators';
 import type { Part, RowSet } from './rows';
 
 /** Something learned from rows that has got into other values: a fitted transformer, a statistic. */
 export interface Influence {
-  readonly kind: LearnerKind | 'statistic';
+  /** `lag`: values of other rows, as by `shift` or `rolling`; `encoder`: codes of categories. Neither leaks by itself. */
+  readonly kind: LearnerKind | 'statistic' | 'lag' | 'encoder';
   /** The call that learned. */
   readonly node: Node;
   readonly rows: RowSet;
   /** Class or function name, for messages. */
   readonly name: string;
+  /** 0..1 where it is likely rather than certain that it was learned. */
+  readonly confidence?: number;
 }
 
 /** An object that can be fitted; its state changes as the notebook runs. */
@@ -56,10 +61,16 @@ export interface Value {
   readonly rows: RowSet | undefined;
   /** What else has shaped it. */
   readonly influences: readonly Influence[];
+  /** The columns of a frame, as far as they are known. */
+  readonly columns: Columns | undefined;
+  /** The column of a frame that it is, perhaps with its values mapped. */
+  readonly column: Column | undefined;
+  /** The strings of a literal list. */
+  readonly strings: readonly string[] | undefined;
   /** The rows that it selects: an index, the indices of a fold. `not` after negation. */
   readonly index: { readonly rows: RowSet; readonly not: boolean } | undefined;
-  /** A boolean condition that has a name, so that its negation can be told. */
-  readonly mask: { readonly by: Node; readonly not: boolean } | undefined;
+  /** A condition on rows: those where `by` is `part`. */
+  readonly mask: { readonly by: string; readonly part: Part } | undefined;
   /** Parts of a tuple, list or dict, where they are known. */
   readonly items: readonly Value[] | undefined;
   readonly estimators: readonly Estimator[];
@@ -67,18 +78,24 @@ export interface Value {
   readonly predictedBy: readonly Training[];
   /** Values of a splitter's `split`: (training index, test index) of these rows. */
   readonly folds: { readonly node: Node; readonly by: Estimator | undefined } | undefined;
+  /** An object of a class of the notebook, for the interpreter. */
+  readonly instance: Instance<Value> | undefined;
 }
 
 /** Nothing is known. */
 export const UNKNOWN: Value = {
   rows: undefined,
   influences: [],
+  columns: undefined,
+  column: undefined,
+  strings: undefined,
   index: undefined,
   mask: undefined,
   items: undefined,
   estimators: [],
   predictedBy: [],
   folds: undefined,
+  instance: undefined,
 };
 
 /** A value with these parts. */
@@ -94,5 +111,3 @@ export function distinct<T>(...lists: readonly (readonly T[])[]): readonly T[] {
   if (others.every((list) => list === first)) return first;
   return [...new Set(filled.flat())];
 }
-
-export type { Part };

@@ -1,4 +1,5 @@
 import type { Attribute, Call, Expr, Name, Subscript } from '../ast';
+import type { Instance } from './instances';
 
 /** A call with its parts evaluated. */
 export interface EvaluatedCall<V> {
@@ -42,6 +43,11 @@ export interface Domain<V> {
   subscript(node: Subscript, base: V, index: V): V;
   /** A call of anything but a function of the notebook. */
   call(call: EvaluatedCall<V>): CallResult<V>;
-  /** The base after `base[…] = value` or `base.attr = value`. */
-  store(target: Attribute | Subscript, base: V, value: V): V;
+  /** The base after `base[index] = value` or `base.attr = value`. */
+  store(target: Attribute | Subscript, base: V, value: V, index: V): V;
+  /** The base after `del base[…]`. */
+  remove(target: Subscript, base: V): V;
+  /** The value with the object of a class of the notebook that it holds. */
+  withInstance(value: V, instance: Instance<V>): V;
+  instanceOf(value: V): Instance<V> | undefined;
 }

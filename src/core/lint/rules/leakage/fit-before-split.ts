@@ -1,20 +1,13 @@
 import type { NotebookRule } from '../../rule';
-import type { Leak } from '../../leakage/leaks';
 import { leaksOf } from '../../leakage/leaks';
-
-const IMPORTS =
-  'from sklearn.linear_model import LogisticRegression\n' +
-  'from sklearn.model_selection import cross_val_score, train_test_split\n' +
-  'from sklearn.pipeline import make_pipeline\n' +
-  'from sklearn.preprocessing import StandardScaler\n' +
-  'import pandas as pd\n' +
-  'frame = pd.read_csv("data.csv")\n' +
-  'X, y = frame.drop(columns="label"), frame["label"]';
-const SPLIT = 'X_train, X_test, y_train, y_test = train_test_split(X, y, random_state=0)';
-const MODEL = 'model = LogisticRegression().fit(X_train, y_train)\nprint(model.score(X_test, y_test))';
-
-/** Fitting on all rows shifts a cross-validated metric only a little, so that it is said at the gate only. */
-const CROSS_VALIDATED = 0.7;
+import {
+  EXAMPLE_IMPORTS as IMPORTS,
+  EXAMPLE_MODEL as MODEL,
+  EXAMPLE_SPLIT as SPLIT,
+  leakFinding,
+  PREPROCESSING_REFERENCES,
+  whenLearned,
+} from '../../leakage/report';
 
 /** A transformer that has seen the test rows. */
 export const fitBeforeSplit: NotebookRule = {
@@ -28,10 +21,7 @@ export const fitBeforeSplit: NotebookRule = {
   moment: 'edit',
   level: 'notebook',
   fix: 'none',
-  references: [
-    'https://scikit-learn.org/stable/common_pitfalls.html#data-leakage-during-pre-processing',
-    'https://doi.org/10.1145/3551349.3556918',
-  ],
+  references: PREPROCESSING_REFERENCES,
   examples: {
     bad: [
       [IMPORTS, 'scaler = StandardScaler()\nX = scaler.fit_transform(X)', SPLIT, MODEL],
@@ -60,29 +50,12 @@ export const fitBeforeSplit: NotebookRule = {
   },
   *check({ analysis }) {
     for (const leak of analysis.fact(leaksOf)) {
-      if (leak.influence.kind !== 'transformer') continue;
-      yield {
-        at: leak.influence.node,
-        message: messageFor(leak),
-        related: relatedPlaces(leak),
-        confidence: leak.split ? 1 : CROSS_VALIDATED,
-      };
+      if (leak.influence.kind !== 'transformer' && leak.influence.kind !== 'target-encoder') continue;
+      yield leakFinding(
+        leak,
+        `${leak.influence.name} is fitted on all rows ${whenLearned(leak)}, so the metric is better than the model will ` +
+          'be in deployment. Fit it on the training rows only, or make it a step of a Pipeline.',
+      );
     }
   },
 };
-
-function messageFor({ influence, split }: Leak): string {
-  const when = split ? 'before they are split, test rows included' : 'before they are cross-validated';
-  return (
-    `${influence.name} is fitted on all rows ${when}, so the metric is better than the model will be in deployment. ` +
-    'Fit it on the training rows only, or make it a step of a Pipeline.'
-  );
-}
-
-function relatedPlaces({ split, trainings, evaluation }: Leak): { at: Leak['influence']['node']; message: string }[] {
-  return [
-    ...(split ? [{ at: split.node, message: 'The rows are split here' }] : []),
-    ...trainings.slice(0, 3).map(({ node, model }) => ({ at: node, message: `${model.name} is trained on them here` })),
-    ...(evaluation ? [{ at: evaluation.node, message: 'The model is evaluated on test rows here' }] : []),
-  ];
-}

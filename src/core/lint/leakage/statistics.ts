@@ -1,0 +1,123 @@
+import type { Call, Expr } from '../../python/ast';
+import { argument, methodName, numberValue, receiver, stringValue } from '../../python/nodes';
+import type { DataDomain } from './dataDomain';
+import type { Value } from './value';
+import { distinct, UNKNOWN, valueOf } from './value';
+
+/** Methods of frames and columns that sum their rows up. */
+export const STATISTICS = new Set('mean median std var min max mode quantile sum describe'.split(' '));
+/** Functions that do. */
+export const STATISTIC_FUNCTION =
+  /^(numpy|scipy\.stats)\.(nan)?(mean|median|std|var|min|max|amin|amax|sum|average|percentile|quantile|mode|ptp)$/;
+/** Functions that use statistics of all rows on every row. */
+export const SCALING_FUNCTION =
+  /^(scipy\.stats\.(mstats\.)?zscore|sklearn\.preprocessing\.(\w+\.)?(scale|minmax_scale|maxabs_scale|robust_scale|quantile_transform|power_transform))$/;
+/** Methods that bring values of other rows into a row. */
+export const LAGS = new Set('shift diff pct_change rolling expanding ewm'.split(' '));
+const WINDOWS = ['rolling', 'expanding', 'ewm'];
+const COUNTS =
+  /^(size|count|nunique|cumcount|ngroup|cumsum|cummax|cummin|cumprod|shift|diff|ffill|bfill|head|tail|nth|rank|rolling|filter)$/;
+
+/** A statistic of all rows: it carries what it was computed from, and no rows of its own. */
+export function statistic(node: Call, data: Value | undefined, name: string, domain: DataDomain): Value {
+  if (!data) return UNKNOWN;
+  if (!data.rows || data.rows.weak) return domain.merged([data]);
+  if (isByRow(node)) return { ...data, column: undefined };
+  return valueOf({ influences: learnedFrom(node, data, name, domain) });
+}
+
+/** Rows that every one of them has been changed by a statistic of all of them. */
+export function scaled(node: Call, data: Value | undefined, name: string, domain: DataDomain): Value {
+  if (!data) return UNKNOWN;
+  if (!data.rows || data.rows.weak || isByRow(node)) return data;
+  return { ...data, influences: learnedFrom(node, data, name, domain) };
+}
+
+function learnedFrom(node: Call, data: Value, name: string, domain: DataDomain): Value['influences'] {
+  if (!data.rows) return data.influences;
+  return distinct([domain.log.influence({ kind: 'statistic', node, rows: data.rows, name })], data.influences);
+}
+
+/** `pandas.qcut` learns the edges of its bins. */
+export function quantileBins(node: Call, data: Value | undefined, domain: DataDomain): Value {
+  if (!data?.rows || data.rows.weak) return data ?? UNKNOWN;
+  const influence = domain.log.influence({ kind: 'statistic', node, rows: data.rows, name: 'qcut' });
+  if (data.column) domain.log.binned(data.column, influence);
+  return { ...data, column: undefined, influences: distinct([influence], data.influences) };
+}
+
+/** A value that holds values of other rows, too. */
+export function lagged(node: Call, data: Value, name: string, domain: DataDomain): Value {
+  if (!data.rows) return data;
+  const influence = domain.log.influence({ kind: 'lag', node, rows: data.rows, name });
+  return { ...data, column: undefined, influences: distinct([influence], data.influences) };
+}
+
+/**
+ * What a method of `frame.groupby(…)` gives. `transform` keeps the rows; a reduction makes new rows, one per group, which
+ * carry what was learned when they are mapped or merged back.
+ */
+export function grouped(node: Call, method: string, data: Value, domain: DataDomain): Value | undefined {
+  if (!data.rows || data.rows.weak || !isGrouped(node)) return undefined;
+  if (COUNTS.test(method))
+    return LAGS.has(method) ? lagged(node, data, method, domain) : { ...data, column: undefined };
+  if (method === 'transform' || method === 'apply') {
+    const how = stringValue(node.args[0]);
+    if (how !== undefined && COUNTS.test(how)) return data;
+    if (how !== undefined || usesStatistic(node)) return scaled(node, data, how ?? method, domain);
+    return method === 'transform' ? data : undefined;
+  }
+  if (!STATISTICS.has(method) && !/^(agg|aggregate|first|last)$/.test(method)) return undefined;
+  return valueOf({
+    rows: domain.log.rows.source(node),
+    influences: learnedFrom(node, data, method, domain),
+  });
+}
+
+/** Whether a lambda among the arguments computes a statistic of what it is given, as in `apply(lambda x: x - x.mean())`. */
+export function usesStatistic(node: Call): boolean {
+  return node.args.some(
+    (arg) => arg.nodeType === 'Lambda' && arg.args.args[0] !== undefined && reduces(arg.body, arg.args.args[0].arg),
+  );
+}
+
+function reduces(node: Expr, name: string): boolean {
+  switch (node.nodeType) {
+    case 'Call': {
+      const target = receiver(node);
+      const isOwn = target?.nodeType === 'Name' && target.id === name;
+      if (isOwn && /^(mean|median|std|var|quantile|mode)$/.test(methodName(node) ?? '')) return true;
+      return (target ? reduces(target, name) : false) || node.args.some((arg) => reduces(arg, name));
+    }
+    case 'BinOp':
+      return reduces(node.left, name) || reduces(node.right, name);
+    case 'Attribute':
+    case 'Subscript':
+      return reduces(node.value, name);
+    default:
+      return false;
+  }
+}
+
+/** Whether a statistic is of each row by itself, or of a window that ends there, rather than of all rows. */
+function isByRow(node: Call): boolean {
+  const axis = argument(node, 'axis');
+  if (axis) return numberValue(axis) === 1 || numberValue(axis) === -1 || stringValue(axis) === 'columns';
+  return chain(node).some((method) => WINDOWS.includes(method));
+}
+
+function isGrouped(node: Call): boolean {
+  return chain(node).includes('groupby');
+}
+
+/** The methods that are called on one another before this one. */
+function chain(node: Call): string[] {
+  const found: string[] = [];
+  for (let at: Expr | undefined = receiver(node); at;) {
+    if (at.nodeType === 'Call') {
+      found.push(methodName(at) ?? '');
+      at = at.func;
+    } else at = at.nodeType === 'Attribute' || at.nodeType === 'Subscript' ? at.value : undefined;
+  }
+  return found;
+}

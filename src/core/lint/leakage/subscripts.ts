@@ -1,0 +1,134 @@
+import type { Expr, Node, Subscript } from '../../python/ast';
+import { numberValue, stringValue } from '../../python/nodes';
+import { withColumns } from './columns';
+import type { DataDomain } from './dataDomain';
+import type { RowSet } from './rows';
+import { opposite } from './rows';
+import type { Value } from './value';
+import { UNKNOWN } from './value';
+
+/** What `base[index]` holds: an item, rows, columns, or both. */
+export function subscriptOf(node: Subscript, base: Value, index: Value, domain: DataDomain): Value {
+  if (base.items) {
+    const known = itemOf(node, base, domain);
+    if (known) return known;
+  }
+  const pair = node.slice.nodeType === 'Tuple' ? node.slice.elts : undefined;
+  const chosen = pair ? (index.items?.[0] ?? UNKNOWN) : index;
+  const byRow = pair ? pair[0] : node.slice;
+  const rows = base.rows && selectedRows(node, byRow, base.rows, chosen, domain);
+  const value = rows === base.rows ? base : { ...base, rows };
+  const columns = selectedColumns(node, value, index);
+  return columns === value ? value : { ...columns, items: undefined };
+}
+
+/** One column of a frame. */
+export function columnOf(base: Value, name: string): Value {
+  if (!base.columns) return { ...base, column: undefined };
+  const { of } = base.columns;
+  return { ...withColumns(base, [name]), columns: undefined, column: { of, name } };
+}
+
+/** The names of columns that `frame[…] = value` or `frame.loc[…] = value` stores to; undefined where they are unknown. */
+export function storedColumns(node: Subscript, index: Value): { names: readonly string[]; whole: boolean } | undefined {
+  const { slice } = node;
+  const isPair = slice.nodeType === 'Tuple';
+  const column = isPair ? slice.elts[1] : indexerOf(node) ? undefined : slice;
+  const chosen = isPair ? index.items?.[1] : index;
+  const name = stringValue(column);
+  const names = name === undefined ? chosen?.strings : [name];
+  return names && { names, whole: !isPair || isFull(slice.elts[0]) };
+}
+
+/** Which of the indexers `loc` and `iloc` stands before the brackets. */
+function indexerOf(node: Subscript): 'loc' | 'iloc' | undefined {
+  if (node.value.nodeType !== 'Attribute') return undefined;
+  const { attr } = node.value;
+  return attr === 'loc' || attr === 'at' || attr === 'ix'
+    ? 'loc'
+    : attr === 'iloc' || attr === 'iat'
+      ? 'iloc'
+      : undefined;
+}
+
+function selectedColumns(node: Subscript, base: Value, index: Value): Value {
+  const indexer = indexerOf(node);
+  const isPair = node.slice.nodeType === 'Tuple';
+  if (indexer && !isPair) return base;
+  const by = node.slice.nodeType === 'Tuple' ? node.slice.elts[1] : node.slice;
+  const chosen = isPair ? index.items?.[1] : index;
+  const name = stringValue(by);
+  if (name !== undefined) return columnOf(base, name);
+  if (chosen?.strings) return withColumns({ ...base, column: undefined }, chosen.strings);
+  if (isPair ? isFull(by) : by?.nodeType === 'Slice') return base;
+  if (!isPair && chosen && (chosen.rows ?? chosen.mask ?? chosen.index)) return base;
+  return base.columns || base.column ? { ...base, columns: undefined, column: undefined } : base;
+}
+
+function isFull(node: Expr | undefined): boolean {
+  return node?.nodeType === 'Slice' && !node.lower && !node.upper;
+}
+
+function itemOf(node: Subscript, base: Value, domain: DataDomain): Value | undefined {
+  const position = numberValue(node.slice);
+  if (position !== undefined) return base.items?.at(position);
+  const display = keysOf(node.value, domain);
+  const key = stringValue(node.slice);
+  const found = key === undefined ? -1 : (display?.indexOf(key) ?? -1);
+  return found >= 0 ? base.items?.[found] : domain.element(base, undefined, node);
+}
+
+/** The rows that a subscript picks: a fold, one side of a slice, a condition and its opposite, else all. */
+function selectedRows(
+  node: Subscript,
+  slice: Expr | undefined,
+  rows: RowSet,
+  picked: Value,
+  domain: DataDomain,
+): RowSet {
+  const { rows: sets } = domain.log;
+  const chosen = picked.index?.rows ?? (picked.mask ? undefined : picked.rows);
+  if (chosen && chosen !== rows && chosen.split && chosen.part !== undefined && chosen.from !== rows) {
+    const part = picked.index?.not === true ? opposite(chosen.part) : chosen.part;
+    return sets.part(rows, chosen.split.node, chosen.split.node, part);
+  }
+  if (picked.index) {
+    if (!chosen?.split || chosen.part === undefined) return rows;
+    return sets.part(
+      rows,
+      chosen.split.node,
+      chosen.split.node,
+      picked.index.not ? opposite(chosen.part) : chosen.part,
+    );
+  }
+  if (slice?.nodeType === 'Slice') return slicedRows(node, slice, rows, domain);
+  if (picked.mask) return sets.part(rows, node, picked.mask.by, picked.mask.part);
+  return rows;
+}
+
+/** `x[:n]` and `x[n:]` divide the rows when the bound is written the same way. */
+function slicedRows(
+  node: Subscript,
+  slice: Extract<Expr, { nodeType: 'Slice' }>,
+  rows: RowSet,
+  domain: DataDomain,
+): RowSet {
+  const { lower, upper, step } = slice;
+  if (step || isLabel(node)) return rows;
+  const { rows: sets } = domain.log;
+  if (!lower && !upper) return rows;
+  return sets.slice(rows, node, lower ? domain.textOf(lower) : '', upper ? domain.textOf(upper) : '');
+}
+
+/** `frame.loc[:, 'a':'b']` slices labels of columns, not rows. */
+function isLabel(node: Subscript): boolean {
+  const first = node.slice.nodeType === 'Tuple' ? node.slice.elts[0] : node.slice;
+  return first?.nodeType !== 'Slice';
+}
+
+/** String keys of the dict display that a name was bound to. */
+function keysOf(node: Node, domain: DataDomain): (string | undefined)[] | undefined {
+  if (node.nodeType !== 'Name') return undefined;
+  const value = domain.analysis.defUse.reaching(node)[0]?.event.value;
+  return value?.nodeType === 'Dict' ? value.keys.map((key) => stringValue(key ?? undefined)) : undefined;
+}

@@ -1,0 +1,221 @@
+import type { Call, ClassDef, Comprehension, Expr, FunctionDef, Stmt } from '../ast';
+import type { NotebookAnalysis } from '../analysis';
+import type { Domain, EvaluatedCall } from './domain';
+import type { Instance } from './instances';
+import { boundArguments, methodOf, takesSelf } from './instances';
+
+/** Calls of the notebook's functions are followed this deep. */
+const MAX_CALL_DEPTH = 4;
+/** Expressions evaluated in one notebook; beyond it every value is unknown. */
+const MAX_STEPS = 60_000;
+
+/** Names of a function that is being run, or of the notebook. */
+export interface Frame<V> {
+  names: Map<string, V>;
+  readonly returned: V[];
+}
+
+/** Evaluates expressions over abstract values: everything of Python but its statements. */
+export abstract class Evaluator<V> {
+  protected readonly analysis: NotebookAnalysis;
+  protected readonly domain: Domain<V>;
+  protected frame: Frame<V>;
+  readonly #globals: Frame<V> = { names: new Map(), returned: [] };
+  readonly #calling: FunctionDef[] = [];
+  readonly #instances = new Map<Call, Instance<V>>();
+  #steps = 0;
+
+  constructor(analysis: NotebookAnalysis, domain: Domain<V>) {
+    this.analysis = analysis;
+    this.domain = domain;
+    this.frame = this.#globals;
+  }
+
+  /** Runs statements in the present frame. */
+  protected abstract body(statements: readonly Stmt[]): void;
+
+  protected assign(target: Expr, value: V): void {
+    switch (target.nodeType) {
+      case 'Name':
+        this.frame.names.set(target.id, value);
+        return;
+      case 'Tuple':
+      case 'List': {
+        const starred = target.elts.findIndex(({ nodeType }) => nodeType === 'Starred');
+        target.elts.forEach((element, index) => {
+          if (index === starred) this.assign(element, value);
+          else {
+            const at = starred >= 0 && index > starred ? index - target.elts.length : index;
+            this.assign(element, this.domain.element(value, at, target));
+          }
+        });
+        return;
+      }
+      case 'Starred':
+        this.assign(target.value, value);
+        return;
+      case 'Attribute':
+      case 'Subscript': {
+        const index = target.nodeType === 'Subscript' ? this.evaluate(target.slice) : this.domain.unknown;
+        const base = this.evaluate(target.value);
+        const self = target.nodeType === 'Attribute' ? this.domain.instanceOf(base) : undefined;
+        if (self && target.nodeType === 'Attribute') self.attributes.set(target.attr, value);
+        else this.assign(target.value, this.domain.store(target, base, value, index));
+        return;
+      }
+      default:
+    }
+  }
+
+  protected evaluate(node: Expr): V {
+    if (this.#steps++ > MAX_STEPS) return this.domain.unknown;
+    switch (node.nodeType) {
+      case 'Name': {
+        const known = this.frame.names.get(node.id) ?? this.#globals.names.get(node.id);
+        return known ?? this.domain.name(node, this.analysis.qualifiedName(node));
+      }
+      case 'Constant':
+        return this.domain.constant(node);
+      case 'Attribute': {
+        const name = this.analysis.qualifiedName(node);
+        if (name !== undefined && this.#isReference(node.value)) return this.domain.unknown;
+        const base = this.evaluate(node.value);
+        const own = this.domain.instanceOf(base)?.attributes.get(node.attr);
+        return own ?? this.domain.attribute(node, base);
+      }
+      case 'Subscript':
+        return this.domain.subscript(node, this.evaluate(node.value), this.evaluate(node.slice));
+      case 'Call':
+        return this.#call(node);
+      case 'NamedExpr': {
+        const value = this.evaluate(node.value);
+        this.assign(node.target, value);
+        return value;
+      }
+      case 'Await':
+      case 'Starred':
+        return this.evaluate(node.value);
+      case 'Lambda':
+        return this.domain.unknown;
+      default:
+        return this.#composite(node);
+    }
+  }
+
+  #composite(node: Expr): V {
+    const all = (nodes: readonly (Expr | null)[]): V[] =>
+      nodes.flatMap((part) => (part === null ? [] : [this.evaluate(part)]));
+    switch (node.nodeType) {
+      case 'Tuple':
+      case 'List':
+      case 'Set':
+        return this.domain.container(node, all(node.elts));
+      case 'Dict':
+        return this.domain.container(node, all(node.values));
+      case 'ListComp':
+      case 'SetComp':
+      case 'GeneratorExp':
+        return this.#comprehension(node, node.generators, node.elt);
+      case 'DictComp':
+        return this.#comprehension(node, node.generators, node.value);
+      case 'IfExp':
+        this.evaluate(node.test);
+        return this.domain.join(this.evaluate(node.body), this.evaluate(node.orelse));
+      case 'BinOp':
+        return this.domain.operation(node, all([node.left, node.right]));
+      case 'BoolOp':
+        return this.domain.operation(node, all(node.values));
+      case 'Compare':
+        return this.domain.operation(node, all([node.left, ...node.comparators]));
+      case 'UnaryOp':
+        return this.domain.operation(node, all([node.operand]));
+      case 'Slice':
+        return this.domain.operation(node, all([node.lower ?? null, node.upper ?? null, node.step ?? null]));
+      default:
+        return this.domain.unknown;
+    }
+  }
+
+  /** The collected element; names bound inside do not outlive it. */
+  #comprehension(node: Expr, generators: readonly Comprehension[], result: Expr): V {
+    const outside = this.frame.names;
+    this.frame.names = new Map(outside);
+    for (const { target, iter, ifs } of generators) {
+      this.assign(target, this.domain.element(this.evaluate(iter), undefined, iter));
+      for (const test of ifs) this.evaluate(test);
+    }
+    const value = this.domain.container(node, [this.evaluate(result)]);
+    this.frame.names = outside;
+    return value;
+  }
+
+  #call(node: Call): V {
+    const { func } = node;
+    const name = this.analysis.qualifiedName(func);
+    const isMethod = func.nodeType === 'Attribute' && !(name !== undefined && this.#isReference(func.value));
+    const receiver = isMethod ? this.evaluate(func.value) : undefined;
+    const args = node.args.map((arg) => this.evaluate(arg));
+    const keywords = new Map<string, V>();
+    for (const { arg, value } of node.keywords) keywords.set(arg ?? '**', this.evaluate(value));
+    const call: EvaluatedCall<V> = {
+      node,
+      name: isMethod ? undefined : name,
+      receiver,
+      method: isMethod ? func.attr : undefined,
+      args,
+      keywords,
+    };
+    const { resolver } = this.analysis;
+    const own = isMethod ? undefined : resolver.localFunction(node);
+    if (own && this.#mayCall(own)) return this.#inline(own, call);
+    const result = this.domain.call(call);
+    if (isMethod && result.receiver !== undefined) this.assign(func.value, result.receiver);
+    const made = name === undefined || isMethod ? undefined : resolver.localClass(name);
+    if (made) return this.#construct(made, call, result.value);
+    const self = receiver === undefined ? undefined : this.domain.instanceOf(receiver);
+    return self && receiver !== undefined ? this.#callMethod(self, receiver, call, result.value) : result.value;
+  }
+
+  #mayCall(definition: FunctionDef): boolean {
+    return this.#calling.length < MAX_CALL_DEPTH && !this.#calling.includes(definition);
+  }
+
+  /** An object of a class of the notebook, after its `__init__`; the same one every time the code runs. */
+  #construct(definition: ClassDef, call: EvaluatedCall<V>, value: V): V {
+    let instance = this.#instances.get(call.node);
+    if (!instance) this.#instances.set(call.node, (instance = { definition, attributes: new Map() }));
+    const object = this.domain.withInstance(value, instance);
+    const init = methodOf(definition, '__init__', this.analysis.resolver);
+    if (init && this.#mayCall(init)) this.#inline(init, { ...call, args: [object, ...call.args] });
+    return object;
+  }
+
+  /** Runs a method that the notebook defines; what it returns, where that is known, else what the domain says. */
+  #callMethod(self: Instance<V>, receiver: V, call: EvaluatedCall<V>, fallback: V): V {
+    const method = methodOf(self.definition, call.method ?? '', this.analysis.resolver);
+    if (!method || !this.#mayCall(method)) return fallback;
+    const value = this.#inline(method, takesSelf(method) ? { ...call, args: [receiver, ...call.args] } : call);
+    return value === this.domain.unknown ? fallback : value;
+  }
+
+  /** Runs a function of the notebook with these arguments; the value is what its return statements give. */
+  #inline(definition: FunctionDef, call: Pick<EvaluatedCall<V>, 'args' | 'keywords'>): V {
+    const outer = this.frame;
+    const names = boundArguments(definition, call, (node) => this.evaluate(node), this.domain.unknown);
+    const frame: Frame<V> = { names, returned: [] };
+    this.frame = frame;
+    this.#calling.push(definition);
+    this.body(definition.body);
+    this.#calling.pop();
+    this.frame = outer;
+    const [first, ...others] = frame.returned;
+    return first === undefined ? this.domain.unknown : others.reduce((a, b) => this.domain.join(a, b), first);
+  }
+
+  /** Whether the expression is a module, class or function rather than a value of the notebook. */
+  #isReference(node: Expr): boolean {
+    let at = node;
+    while (at.nodeType === 'Attribute') at = at.value;
+    return at.nodeType === 'Name' && !this.frame.names.has(at.id) && !this.#globals.names.has(at.id);
+  }
+}

@@ -1,0 +1,55 @@
+import type { ClassDef, Expr, FunctionDef } from '../ast';
+import { parametersOf } from '../nodes';
+import type { Resolver } from '../resolve';
+import type { EvaluatedCall } from './domain';
+
+/** An object of a class that the notebook defines; its attributes change as the notebook runs. */
+export interface Instance<V> {
+  readonly definition: ClassDef;
+  readonly attributes: Map<string, V>;
+}
+
+/** Base classes are searched this far. */
+const MAX_BASES = 4;
+
+/** The method of a class of the notebook, its own or that of a base in the notebook. */
+export function methodOf(definition: ClassDef, name: string, resolver: Resolver, depth = 0): FunctionDef | undefined {
+  for (const statement of definition.body) {
+    if (statement.nodeType === 'FunctionDef' && statement.name === name) return statement;
+  }
+  if (depth >= MAX_BASES) return undefined;
+  for (const base of definition.bases) {
+    const above = resolver.localClass(resolver.qualifiedName(base) ?? '');
+    const found = above && above !== definition ? methodOf(above, name, resolver, depth + 1) : undefined;
+    if (found) return found;
+  }
+  return undefined;
+}
+
+/** Whether the first parameter of a method is the object itself. */
+export function takesSelf(method: FunctionDef): boolean {
+  return !method.decorator_list.some(({ nodeType }) => nodeType === 'Name');
+}
+
+/** The names that a function begins with when it is called, bound to arguments, defaults or nothing known. */
+export function boundArguments<V>(
+  definition: FunctionDef,
+  call: Pick<EvaluatedCall<V>, 'args' | 'keywords'>,
+  evaluate: (node: Expr) => V,
+  unknown: V,
+): Map<string, V> {
+  const names = new Map<string, V>();
+  const { args, posonlyargs, kwonlyargs, defaults, kw_defaults } = definition.args;
+  const parameters = [...posonlyargs, ...args];
+  parameters.forEach(({ arg }, index) => {
+    const fallback = defaults[index - (parameters.length - defaults.length)];
+    const given = call.args[index] ?? call.keywords.get(arg);
+    names.set(arg, given ?? (fallback ? evaluate(fallback) : unknown));
+  });
+  kwonlyargs.forEach(({ arg }, index) => {
+    const fallback = kw_defaults[index];
+    names.set(arg, call.keywords.get(arg) ?? (fallback ? evaluate(fallback) : unknown));
+  });
+  for (const { arg } of parametersOf(definition.args)) if (!names.has(arg)) names.set(arg, unknown);
+  return names;
+}
