@@ -20,9 +20,16 @@ import { secretInShell } from './rules/secrets/secret-in-shell';
 import { tokenInCode } from './rules/secrets/token-in-code';
 import { tokenInOutput } from './rules/secrets/token-in-output';
 import { fitBeforeSplit } from './rules/leakage/fit-before-split';
+import { fitOnTestData } from './rules/leakage/fit-on-test-data';
+import { noHeldOutEvaluation } from './rules/leakage/no-held-out-evaluation';
 import { resamplingBeforeSplit } from './rules/leakage/resampling-before-split';
+import { scoredOnTrainingData } from './rules/leakage/scored-on-training-data';
 import { selectionBeforeSplit } from './rules/leakage/selection-before-split';
+import { shuffledTimeSeries } from './rules/leakage/shuffled-time-series';
 import { statisticsBeforeSplit } from './rules/leakage/statistics-before-split';
+import { targetInFeatures } from './rules/leakage/target-in-features';
+import { testSetInTraining } from './rules/leakage/test-set-in-training';
+import { testSetReused } from './rules/leakage/test-set-reused';
 import { vectorizerBeforeSplit } from './rules/leakage/vectorizer-before-split';
 import { missingRandomState } from './rules/randomness/missing-random-state';
 import { cellTooLong } from './rules/modularity/cell-too-long';
@@ -68,9 +75,16 @@ export const rules: readonly Rule[] = [
   tokenInCode,
   tokenInOutput,
   fitBeforeSplit,
+  fitOnTestData,
+  noHeldOutEvaluation,
   resamplingBeforeSplit,
+  scoredOnTrainingData,
   selectionBeforeSplit,
+  shuffledTimeSeries,
   statisticsBeforeSplit,
+  targetInFeatures,
+  testSetInTraining,
+  testSetReused,
   vectorizerBeforeSplit,
   missingRandomState,
   cellTooLong,

@@ -2,7 +2,7 @@ import type { CallResult, EvaluatedCall } from '../../python/flow/domain';
 import { methodName } from '../../python/nodes';
 import { dataCall, dataMethod } from './dataCalls';
 import type { DataDomain } from './dataDomain';
-import { callEstimator, crossValidate, makeEstimator } from './estimatorCalls';
+import { callEstimator, crossValidate, makeEstimator, trainedBy } from './estimatorCalls';
 import { estimatorKind } from './estimators';
 import { lastPart } from './names';
 import type { Value } from './value';
@@ -19,7 +19,8 @@ export function evaluateCall(call: LeakageCall, domain: DataDomain): CallResult<
     return found ?? dataMethod(call, receiver, domain) ?? other(call, domain);
   }
   if (call.name !== undefined) {
-    const found = crossValidate(call, domain) ?? dataCall(call, domain) ?? constructed(call, domain);
+    const found =
+      crossValidate(call, domain) ?? trainedBy(call, domain) ?? dataCall(call, domain) ?? constructed(call, domain);
     if (found) return { value: found };
   }
   return other(call, domain);

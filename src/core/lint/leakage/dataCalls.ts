@@ -28,6 +28,9 @@ const LOADED_SPLIT = /^keras\.datasets\.\w+\.load_data$/;
 const METRICS = /^(sklearn\.metrics\.\w+|keras\.metrics\.\w+|scikitplot\.metrics\.\w+)$/;
 const CONCATENATIONS = /^(pandas\.concat|numpy\.(concatenate|vstack|append|r_)|scipy\.sparse\.vstack|polars\.concat)$/;
 const SCALARS = /^builtins\.(len|print|type|isinstance|range|id|hasattr|str|repr|format|round|sum|min|max)$/;
+/** Classes whose objects hold rows for a library. */
+const HOLDERS =
+  /^(xgboost\.(Quantile)?DMatrix|lightgbm\.Dataset|catboost\.Pool|torch\.utils\.data\.\w+|datasets\.Dataset\.\w+|tensorflow\.data\.Dataset\.\w+)$/;
 const ELEMENTWISE =
   /^numpy\.(log|log1p|log2|log10|exp|expm1|sqrt|square|abs|array|asarray|ravel|squeeze|round|float32|int32)$/;
 /** Methods that keep the columns of a frame, or the meaning of a column. */
@@ -47,6 +50,7 @@ export function dataCall(call: LeakageCall, domain: DataDomain): Value | undefin
   if (LOADED_SPLIT.test(name)) return loadedSplit(call, domain);
   if (CONCATENATIONS.test(name)) return concatenated(call, domain);
   if (SOURCES.test(name)) return sourceOf(call, domain);
+  if (HOLDERS.test(name)) return domain.merged(argumentsOf(call));
   if (ELEMENTWISE.test(name)) return call.args[0]?.rows ? call.args[0] : undefined;
   if (/^builtins\.(zip|enumerate|list|tuple|dict|iter|sorted|reversed|next)$/.test(name)) return iterated(call, domain);
   return undefined;

@@ -68,6 +68,7 @@ export class DataDomain implements Domain<Value> {
     if (value.folds) return this.#fold(value, index);
     if (value.strings) return index === undefined ? value : UNKNOWN;
     const splitter = value.estimators.find(({ kind }) => kind === 'splitter');
+    if (splitter) this.log.splitters.set(splitter.node, splitter);
     if (splitter) return this.#fold(valueOf({ folds: { node: splitter.node, by: splitter } }), index);
     const { items } = value;
     if (!items) return value;

@@ -2,6 +2,7 @@ import type { CallResult } from '../../python/flow/domain';
 import type { LeakageCall } from './calls';
 import { argumentsOf } from './calls';
 import type { DataDomain } from './dataDomain';
+import { NO_VALIDATION, validationOf } from './validation';
 import type { EstimatorKind } from './estimators';
 import { isLearner } from './estimators';
 import { lastPart } from './names';
@@ -40,6 +41,7 @@ export function callEstimator(call: LeakageCall, receiver: Value, domain: DataDo
   if (PREDICTING.has(method) || SCORING.has(method)) return { value: apply(call, receiver, features, domain) };
   if (method === 'split' && receiver.estimators.some(({ kind }) => kind === 'splitter')) {
     const by = receiver.estimators[0];
+    if (by) domain.log.splitters.set(call.node, by);
     return { value: valueOf({ rows: features?.rows, folds: { node: call.node, by } }) };
   }
   return undefined;
@@ -80,6 +82,8 @@ function fit(
       features,
       target,
       crossValidated: effectiveKind(estimator) === 'search',
+      splitter: estimator.steps.find(({ kind }) => kind === 'splitter'),
+      validation: validationOf(call, estimator),
     });
   }
   estimator.fitted = { node: call.node, data: features, training };
@@ -117,7 +121,9 @@ function learned(estimator: Estimator, fitted: Fitted, domain: DataDomain): read
   const { rows } = fitted.data;
   if (!rows) return fitted.data.influences;
   const own = learners(estimator).flatMap(({ kind, name }) =>
-    isLearner(kind) || kind === 'encoder' ? [domain.log.influence({ kind, node: fitted.node, rows, name })] : [],
+    isLearner(kind) || kind === 'encoder'
+      ? [domain.log.influence({ kind, node: fitted.node, rows, name, by: estimator })]
+      : [],
   );
   return distinct(own, fitted.data.influences);
 }
@@ -135,6 +141,18 @@ function apply(call: LeakageCall, receiver: Value, features: Value | undefined, 
   return how === 'score' ? UNKNOWN : valueOf({ rows: features.rows, predictedBy: trainings });
 }
 
+const TRAINING_FUNCTION = /^(xgboost|lightgbm)\.train$/;
+
+/** `xgboost.train(parameters, data, …)` fits a new model. */
+export function trainedBy(call: LeakageCall, domain: DataDomain): Value | undefined {
+  if (!TRAINING_FUNCTION.test(call.name ?? '')) return undefined;
+  const features = call.args[1] ?? call.keywords.get('dtrain') ?? call.keywords.get('train_set');
+  if (!features) return undefined;
+  const model = domain.log.estimator({ kind: 'model', name: 'Booster', node: call.node, steps: [] });
+  fit(model, call, features, features, domain);
+  return valueOf({ estimators: [model] });
+}
+
 const CROSS_VALIDATION =
   /^sklearn\.model_selection\.(cross_val_score|cross_validate|cross_val_predict|learning_curve|validation_curve|permutation_test_score)$/;
 
@@ -146,7 +164,15 @@ export function crossValidate(call: LeakageCall, domain: DataDomain): Value | un
   const target = call.args[2] ?? call.keywords.get('y');
   for (const model of models) {
     if (!features) continue;
-    domain.log.train({ node: call.node, model, features, target, crossValidated: true });
+    domain.log.train({
+      node: call.node,
+      model,
+      features,
+      target,
+      crossValidated: true,
+      splitter: call.keywords.get('cv')?.estimators.find(({ kind }) => kind === 'splitter'),
+      validation: NO_VALIDATION,
+    });
   }
   return lastPart(call.name ?? '') === 'cross_val_predict' ? valueOf({ rows: features?.rows }) : UNKNOWN;
 }

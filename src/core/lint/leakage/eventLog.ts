@@ -12,6 +12,8 @@ export class ModelLog {
   readonly rows = new RowSets();
   readonly trainings: Training[] = [];
   readonly evaluations: Evaluation[] = [];
+  /** Who divides the rows in a call of `split`. */
+  readonly splitters = new Map<Node, Estimator>();
   readonly #estimators = new Map<Node, Estimator>();
   readonly #influences = new Map<Node, Influence[]>();
   readonly #bins: { readonly column: Column; readonly influence: Influence }[] = [];
@@ -30,10 +32,11 @@ export class ModelLog {
     let known = this.#influences.get(influence.node);
     if (!known) this.#influences.set(influence.node, (known = []));
     const same = known.find(
-      ({ rows, kind, name, confidence }) =>
+      ({ rows, kind, name, by, confidence }) =>
         rows === influence.rows &&
         kind === influence.kind &&
         name === influence.name &&
+        by === influence.by &&
         confidence === influence.confidence,
     );
     if (!same) known.push(influence);

@@ -1,5 +1,6 @@
 import type { RuleFinding } from '../rule';
 import type { Leak } from './leaks';
+import type { Estimator } from './value';
 
 /** Imports, data and columns that the examples of the leakage rules begin with. */
 export const EXAMPLE_IMPORTS =
@@ -24,6 +25,11 @@ export const PREPROCESSING_REFERENCES = [
 /** Fitting on all rows shifts a cross-validated metric only a little, so that it is said at the gate only. */
 const CROSS_VALIDATED = 0.7;
 
+/** What a message calls a model. */
+export function modelName({ kind, name }: Estimator): string {
+  return kind === 'pipeline' ? 'The pipeline' : name === 'Unknown' || !/^[A-Z]/.test(name) ? 'The model' : name;
+}
+
 /** The finding for something that was learned from rows which are tested later. */
 export function leakFinding(leak: Leak, message: string): RuleFinding {
   const { split, trainings, evaluation, influence } = leak;
@@ -34,7 +40,7 @@ export function leakFinding(leak: Leak, message: string): RuleFinding {
       ...(split ? [{ at: split.node, message: 'The rows are split here' }] : []),
       ...trainings
         .slice(0, 5)
-        .map(({ node, model }) => ({ at: node, message: `${model.name} is trained on them here` })),
+        .map(({ node, model }) => ({ at: node, message: `${modelName(model)} is trained on them here` })),
       ...(evaluation ? [{ at: evaluation.node, message: 'The model is evaluated on test rows here' }] : []),
     ],
     confidence: (split ? 1 : CROSS_VALIDATED) * (influence.confidence ?? 1),

@@ -135,6 +135,12 @@ export function splitBetween(a: RowSet, b: RowSet): Split | undefined {
   return undefined;
 }
 
+/** Whether other rows remain to test on: these were cut out of a part, or are one part of several. */
+export function isValidation(rows: RowSet): boolean {
+  const splits = splitsOf(rows);
+  return splits.length > 1 || splits.some(({ parts, isSlice }) => !isSlice && parts.size > 2);
+}
+
 /** The rest of what a part was taken from. */
 export function opposite(part: Part): Part {
   if (part === 'train') return 'test';

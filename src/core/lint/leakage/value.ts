@@ -13,6 +13,8 @@ export interface Influence {
   readonly rows: RowSet;
   /** Class or function name, for messages. */
   readonly name: string;
+  /** The object that learned it, if there is one. */
+  readonly by?: Estimator;
   /** 0..1 where it is likely rather than certain that it was learned. */
   readonly confidence?: number;
 }
@@ -44,6 +46,19 @@ export interface Training {
   readonly target: Value | undefined;
   /** Whether the rows are divided into training and test parts inside: a search, cross-validation. */
   readonly crossValidated: boolean;
+  /** Who divides the rows inside, where that is said. */
+  readonly splitter: Estimator | undefined;
+  /** What the fit is given to measure itself on as it goes. */
+  readonly validation: Validation;
+}
+
+/** The validation data of a fit. */
+export interface Validation {
+  readonly sets: readonly { readonly node: Node; readonly rows: RowSet }[];
+  /** Whether it is there at all, perhaps as a share of the training rows. */
+  readonly isGiven: boolean;
+  /** Whether it decides when to stop or what to keep. */
+  readonly decides: boolean;
 }
 
 /** A fitted model was applied to or scored on rows. */

@@ -1,0 +1,41 @@
+import type { Call, Node } from '../../python/ast';
+import type { RowSet } from './rows';
+import { areDisjoint, contains } from './rows';
+import type { Trace } from './trace';
+import type { Evaluation, Training } from './value';
+
+/** Whether the rows of an evaluation are rows of the training, others, or not to be told. */
+export function relationOf({ training, features }: Evaluation): 'trained' | 'held-out' | 'unknown' {
+  const trained = training.features.rows;
+  const tested = features.rows;
+  if (!trained || !tested || trained.weak || tested.weak) return 'unknown';
+  if (contains(trained, tested) || contains(tested, trained)) return 'trained';
+  return areDisjoint(trained, tested) ? 'held-out' : 'unknown';
+}
+
+/** Whether a training is of a model that learns a target on rows that are known. */
+export function isSupervised({ target, features, model }: Training): boolean {
+  return target !== undefined && features.rows !== undefined && !features.rows.weak && model.name !== 'Unknown';
+}
+
+/** Whether models of this class are measured by cross-validation, validation data or rows that are not known. */
+export function isMeasuredElsewhere(training: Training, { trainings, evaluations }: Trace): boolean {
+  const { name } = training.model;
+  return (
+    trainings.some(
+      (other) =>
+        (other.crossValidated || other.validation.isGiven) &&
+        (other.model.name === name || other.model.steps.some((step) => step.name === name || step === training.model)),
+    ) || evaluations.some((other) => other.training.model.name === name && relationOf(other) !== 'trained')
+  );
+}
+
+/** Rows that a model is measured on although it did not see them. */
+export function heldOutRows(evaluation: Evaluation): RowSet | undefined {
+  return relationOf(evaluation) === 'held-out' ? evaluation.features.rows : undefined;
+}
+
+/** The call at a node, if it is one. */
+export function callAt(node: Node | undefined): Call | undefined {
+  return node?.nodeType === 'Call' ? node : undefined;
+}

@@ -1,0 +1,38 @@
+import type { LeakageCall } from './calls';
+import type { Estimator, Validation, Value } from './value';
+
+/** A fit without validation data. */
+export const NO_VALIDATION: Validation = { sets: [], isGiven: false, decides: false };
+
+const SETS = ['validation_data', 'eval_set', 'evals', 'valid_sets'];
+const STOPPING = ['early_stopping_rounds', 'early_stopping', 'use_best_model'];
+const DECIDING = /^(EarlyStopping|ModelCheckpoint|ReduceLROnPlateau|early_stopping)$/;
+
+/** The validation data that a call of `fit` or `train` is given. */
+export function validationOf(call: LeakageCall, estimator: Estimator): Validation {
+  const given = call.node.keywords.flatMap(({ arg, value }) =>
+    arg !== undefined && SETS.includes(arg) ? [{ node: value, value: call.keywords.get(arg) }] : [],
+  );
+  const isGiven = given.length > 0 || call.keywords.has('validation_split');
+  if (!isGiven) return NO_VALIDATION;
+  const sets = given.flatMap(({ node, value }) =>
+    value ? featuresIn(value).flatMap(({ rows }) => (rows && !rows.weak ? [{ node, rows }] : [])) : [],
+  );
+  return { sets, isGiven, decides: decides(call, estimator) };
+}
+
+/** The features of `(X, y)`, or of each pair in `[(X, y), …]`. */
+function featuresIn(value: Value): readonly Value[] {
+  const { items } = value;
+  if (!items) return [value];
+  const isList = items.some((item) => item.items);
+  return isList ? items.flatMap((item) => item.items?.[0] ?? item) : items.slice(0, 1);
+}
+
+function decides(call: LeakageCall, estimator: Estimator): boolean {
+  if (STOPPING.some((name) => call.keywords.has(name)) || estimator.name.startsWith('CatBoost')) return true;
+  if (estimator.node.nodeType === 'Call' && estimator.node.keywords.some(({ arg }) => STOPPING.includes(arg ?? ''))) {
+    return true;
+  }
+  return (call.keywords.get('callbacks')?.estimators ?? []).some(({ name }) => DECIDING.test(name));
+}

@@ -1,0 +1,78 @@
+import type { NotebookRule } from '../../rule';
+import { isMeasuredElsewhere, isSupervised, relationOf } from '../../leakage/evaluations';
+import { EXAMPLE_IMPORTS as IMPORTS, EXAMPLE_SPLIT as SPLIT, modelName } from '../../leakage/report';
+import { traceOf } from '../../leakage/trace';
+import type { Training } from '../../leakage/value';
+
+/** A model whose only metric comes from the rows that it was fitted on. */
+export const scoredOnTrainingData: NotebookRule = {
+  name: 'leakage/scored-on-training-data',
+  summary: 'A model is measured only on rows that it was fitted on',
+  why:
+    'A metric on training rows shows how well the model remembers, not how well it predicts. A model that has learned its ' +
+    'rows by heart reaches a perfect value and fails in deployment.',
+  severity: 'error',
+  moment: 'edit',
+  level: 'notebook',
+  fix: 'none',
+  references: [
+    'https://scikit-learn.org/stable/modules/cross_validation.html',
+    'https://doi.org/10.1145/3551349.3556918',
+  ],
+  examples: {
+    bad: [
+      [IMPORTS, 'model = LogisticRegression().fit(X, y)', 'print(model.score(X, y))'],
+      [
+        IMPORTS,
+        SPLIT,
+        'from sklearn.metrics import accuracy_score\nmodel = LogisticRegression()\nmodel.fit(X_train, y_train)',
+        'predicted = model.predict(X_train)\nprint(accuracy_score(y_train, predicted))',
+      ],
+    ],
+    good: [
+      [
+        IMPORTS,
+        SPLIT,
+        'model = LogisticRegression().fit(X_train, y_train)',
+        'print(model.score(X_train, y_train), model.score(X_test, y_test))',
+      ],
+      [
+        IMPORTS,
+        'model = LogisticRegression().fit(X, y)\nprint(model.score(X, y))',
+        'print(cross_val_score(LogisticRegression(), X, y))',
+      ],
+      {
+        cells: [
+          IMPORTS,
+          'from sklearn.cluster import KMeans\nmodel = KMeans(random_state=0).fit(X)\nprint(model.score(X))',
+        ],
+        shown: false,
+      },
+      {
+        cells: [
+          IMPORTS,
+          'model = LogisticRegression().fit(X, y)\nprint(model.score(X, y))',
+          'new = pd.read_csv("new.csv")\nprint(model.score(new[["a"]], new["label"]))',
+        ],
+        shown: false,
+      },
+    ],
+  },
+  *check({ analysis }) {
+    const trace = analysis.fact(traceOf);
+    const reported = new Set<Training['model']>();
+    for (const evaluation of trace.evaluations) {
+      const { training, how, node } = evaluation;
+      if (how !== 'score' || reported.has(training.model) || relationOf(evaluation) !== 'trained') continue;
+      if (training.crossValidated || !isSupervised(training) || isMeasuredElsewhere(training, trace)) continue;
+      reported.add(training.model);
+      yield {
+        at: node,
+        message:
+          `${modelName(training.model)} is measured on the rows that it was fitted on and on no others, so the metric says ` +
+          'nothing about new data. Keep rows back with train_test_split, or use cross_val_score.',
+        related: [{ at: training.node, message: `${modelName(training.model)} is fitted on these rows here` }],
+      };
+    }
+  },
+};

@@ -1,0 +1,95 @@
+import type { NotebookRule } from '../../rule';
+import { hasColumn } from '../../leakage/columns';
+import { callAt } from '../../leakage/evaluations';
+import { traceOf } from '../../leakage/trace';
+import type { Estimator } from '../../leakage/value';
+
+const IMPORTS =
+  'import pandas as pd\nfrom sklearn.linear_model import LogisticRegression\n' +
+  'from sklearn.model_selection import cross_val_score, train_test_split\nframe = pd.read_csv("data.csv")';
+
+/** Kinds of steps that pass all columns on to the model. */
+const PASSES_ALL = new Set(['model', 'transformer', 'sampler', 'search', 'pipeline', 'splitter', 'decomposition']);
+
+/** A model that is shown the answer. */
+export const targetInFeatures: NotebookRule = {
+  name: 'leakage/target-in-features',
+  summary: 'The target column is still among the features',
+  why:
+    'The model reads the answer from its input: the metric is close to perfect, and in deployment, where the target is ' +
+    'not known yet, the column is missing.',
+  severity: 'error',
+  moment: 'edit',
+  level: 'cell',
+  fix: 'none',
+  references: [
+    'https://scikit-learn.org/stable/common_pitfalls.html#data-leakage',
+    'https://doi.org/10.1016/j.patter.2023.100804',
+  ],
+  examples: {
+    bad: [
+      [IMPORTS, 'X = frame\ny = frame["label"]', 'model = LogisticRegression().fit(X, y)'],
+      [
+        IMPORTS,
+        'y = frame.label.map({"no": 0, "yes": 1})\nX = frame.drop(columns=["id"])',
+        'X_train, X_test, y_train, y_test = train_test_split(X, y, random_state=0)',
+        'model = LogisticRegression()\nmodel.fit(X_train, y_train)',
+      ],
+      [
+        IMPORTS,
+        'train, test = train_test_split(frame, random_state=0)\nmodel = LogisticRegression()',
+        'model.fit(train, train["label"])',
+      ],
+      {
+        cells: [IMPORTS, 'print(cross_val_score(LogisticRegression(), frame[["age", "label"]], frame["label"]))'],
+        shown: false,
+      },
+    ],
+    good: [
+      [IMPORTS, 'X = frame.drop(columns="label")\ny = frame["label"]', 'model = LogisticRegression().fit(X, y)'],
+      [IMPORTS, 'y = frame.pop("label")', 'model = LogisticRegression().fit(frame, y)'],
+      { cells: [IMPORTS, 'LogisticRegression().fit(frame[["age", "pay"]], frame["label"])'], shown: false },
+      { cells: [IMPORTS, 'LogisticRegression().fit(frame, frame["price"].shift(-1))'], shown: false },
+      { cells: [IMPORTS, 'y = frame["label"]\ndel frame["label"]\nLogisticRegression().fit(frame, y)'], shown: false },
+      {
+        cells: [
+          IMPORTS,
+          'y = frame["label"]\nX = frame.loc[:, frame.columns != "label"]\nLogisticRegression().fit(X, y)',
+        ],
+        shown: false,
+      },
+      {
+        cells: [
+          IMPORTS,
+          'from sklearn.compose import make_column_transformer\nfrom sklearn.pipeline import make_pipeline\n' +
+            'from sklearn.preprocessing import StandardScaler\n' +
+            'model = make_pipeline(make_column_transformer((StandardScaler(), ["age"])), LogisticRegression())',
+          'model.fit(frame, frame["label"])',
+        ],
+        shown: false,
+      },
+    ],
+  },
+  *check({ analysis }) {
+    const reported = new Set<unknown>();
+    for (const { node, model, features, target } of analysis.fact(traceOf).trainings) {
+      if (!features.columns || !target?.column || reported.has(node)) continue;
+      if (!hasColumn(features.columns, target.column) || !usesAllColumns(model)) continue;
+      reported.add(node);
+      const { name } = target.column;
+      yield {
+        at: callAt(node)?.args.at(0) ?? node,
+        message:
+          `The features that are fitted here still contain the target "${name}", so the model reads the answer that it will ` +
+          `not have in deployment. Drop the column first: drop(columns="${name}").`,
+      };
+    }
+  },
+};
+
+function usesAllColumns(model: Estimator): boolean {
+  if (!PASSES_ALL.has(model.kind) || /ColumnTransformer|column_transformer|Union|union|Mapper/.test(model.name)) {
+    return false;
+  }
+  return model.steps.every(usesAllColumns);
+}

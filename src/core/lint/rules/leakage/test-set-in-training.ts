@@ -1,0 +1,90 @@
+import type { NotebookRule } from '../../rule';
+import { EXAMPLE_IMPORTS as IMPORTS, EXAMPLE_SPLIT as SPLIT, modelName } from '../../leakage/report';
+import { contains, isValidation } from '../../leakage/rows';
+import { traceOf } from '../../leakage/trace';
+import type { Estimator } from '../../leakage/value';
+
+const KERAS =
+  'from keras import Sequential, callbacks, layers\nmodel = Sequential([layers.Dense(1)])\nmodel.compile(loss="mse")\n' +
+  'stop = callbacks.EarlyStopping(patience=3, restore_best_weights=True)';
+
+/** Test rows that decide when training stops. */
+export const testSetInTraining: NotebookRule = {
+  name: 'leakage/test-set-in-training',
+  summary: 'The test rows decide when training stops or which weights are kept',
+  why:
+    'Early stopping and checkpoints choose the state of the model that does best on the validation rows. If these are the ' +
+    'test rows, the reported metric is the best of many tries on them and not what new data will give.',
+  severity: 'warning',
+  moment: 'gate',
+  level: 'notebook',
+  fix: 'none',
+  references: [
+    'https://keras.io/api/callbacks/early_stopping/',
+    'https://scikit-learn.org/stable/modules/cross_validation.html',
+  ],
+  examples: {
+    bad: [
+      [
+        IMPORTS,
+        SPLIT,
+        KERAS,
+        'model.fit(X_train, y_train, validation_data=(X_test, y_test), callbacks=[stop])',
+        'print(model.evaluate(X_test, y_test))',
+      ],
+      [
+        IMPORTS,
+        SPLIT,
+        'from xgboost import XGBClassifier\nmodel = XGBClassifier(early_stopping_rounds=10)',
+        'model.fit(X_train, y_train, eval_set=[(X_test, y_test)])\nprint(model.score(X_test, y_test))',
+      ],
+    ],
+    good: [
+      [
+        IMPORTS,
+        SPLIT,
+        KERAS,
+        'model.fit(X_train, y_train, validation_split=0.2, callbacks=[stop])\nprint(model.evaluate(X_test, y_test))',
+      ],
+      [
+        IMPORTS,
+        'X_train, X_rest, y_train, y_rest = train_test_split(X, y, random_state=0)\n' +
+          'X_valid, X_test, y_valid, y_test = train_test_split(X_rest, y_rest, random_state=0)',
+        KERAS,
+        'model.fit(X_train, y_train, validation_data=(X_valid, y_valid), callbacks=[stop])\n' +
+          'print(model.evaluate(X_test, y_test))',
+      ],
+      {
+        cells: [
+          IMPORTS,
+          SPLIT,
+          KERAS,
+          'model.fit(X_train, y_train, validation_data=(X_test, y_test), callbacks=[stop])',
+        ],
+        shown: false,
+      },
+    ],
+  },
+  *check({ analysis }) {
+    const { evaluations } = analysis.fact(traceOf);
+    const reported = new Set<Estimator>();
+    for (const { training, features, node } of evaluations) {
+      const tested = features.rows;
+      const trained = training.features.rows;
+      if (!tested || !trained || reported.has(training.model) || !training.validation.decides) continue;
+      const used = training.validation.sets.find(
+        ({ rows }) =>
+          !contains(trained, rows) && !isValidation(rows) && (contains(rows, tested) || contains(tested, rows)),
+      );
+      if (!used) continue;
+      reported.add(training.model);
+      yield {
+        at: used.node,
+        message:
+          `The rows that ${modelName(training.model)} is tested on also decide when its training stops, so the metric is the ` +
+          'best of many tries on them. Keep a third part of the rows back for validation.',
+        related: [{ at: node, message: 'The same rows are tested here' }],
+      };
+    }
+  },
+};

@@ -1,0 +1,142 @@
+import type { Node } from '../../../python/ast';
+import { ancestors } from '../../../python/children';
+import type { NotebookRule } from '../../rule';
+import { heldOutRows, isSupervised } from '../../leakage/evaluations';
+import {
+  EXAMPLE_IMPORTS as IMPORTS,
+  EXAMPLE_MODEL as MODEL,
+  EXAMPLE_SPLIT as SPLIT,
+  modelName,
+} from '../../leakage/report';
+import type { RowSet } from '../../leakage/rows';
+import { areDisjoint, isValidation, splitsOf } from '../../leakage/rows';
+import { traceOf } from '../../leakage/trace';
+import type { Evaluation } from '../../leakage/value';
+
+/** One test set for several candidates. */
+export const testSetReused: NotebookRule = {
+  name: 'leakage/test-set-reused',
+  summary: 'Several models are compared on the same test rows',
+  why:
+    'The best of several models on one test set owes part of its lead to chance, so its metric is too good and grows with ' +
+    'every model that is tried. A choice between models needs rows of its own.',
+  severity: 'info',
+  moment: 'gate',
+  level: 'notebook',
+  fix: 'none',
+  references: [
+    'https://scikit-learn.org/stable/modules/cross_validation.html',
+    'https://doi.org/10.1145/3551349.3556918',
+  ],
+  examples: {
+    bad: [
+      [
+        IMPORTS,
+        SPLIT,
+        MODEL,
+        'from sklearn.ensemble import RandomForestClassifier\nforest = RandomForestClassifier(random_state=0)\n' +
+          'forest.fit(X_train, y_train)\nprint(forest.score(X_test, y_test))',
+      ],
+      [
+        IMPORTS,
+        SPLIT,
+        'for strength in [0.1, 1, 10]:\n    model = LogisticRegression(C=strength).fit(X_train, y_train)\n' +
+          '    print(strength, model.score(X_test, y_test))',
+      ],
+    ],
+    good: [
+      [IMPORTS, SPLIT, MODEL],
+      [
+        IMPORTS,
+        'X_train, X_rest, y_train, y_rest = train_test_split(X, y, random_state=0)\n' +
+          'X_valid, X_test, y_valid, y_test = train_test_split(X_rest, y_rest, random_state=0)',
+        'best = None\nfor strength in [0.1, 1, 10]:\n' +
+          '    model = LogisticRegression(C=strength).fit(X_train, y_train)\n' +
+          '    if best is None or model.score(X_valid, y_valid) > best.score(X_valid, y_valid):\n        best = model',
+        'print(best.score(X_test, y_test))',
+      ],
+      {
+        cells: [
+          IMPORTS,
+          'from sklearn.model_selection import KFold\nfor train, test in KFold(5).split(X):\n' +
+            '    model = LogisticRegression().fit(X.iloc[train], y.iloc[train])\n' +
+            '    print(model.score(X.iloc[test], y.iloc[test]))',
+        ],
+        shown: false,
+      },
+    ],
+  },
+  *check({ analysis }) {
+    const uses = usesByRows(analysis.fact(traceOf).evaluations);
+    for (const [rows, evaluations] of uses) {
+      const first = evaluations[0];
+      const second = secondUse(evaluations);
+      if (!first || !second || isValidation(rows) || hasFinalTest(rows, uses)) continue;
+      yield {
+        at: second.node,
+        message:
+          'The test rows compare several models here, so the metric of the best one is too good to report. Choose by ' +
+          'cross-validation or on validation rows, and test the chosen model once.',
+        related: evaluations
+          .filter((evaluation) => evaluation !== second)
+          .slice(0, 5)
+          .map(({ node, training }) => ({
+            at: node,
+            message: `${modelName(training.model)} is measured on these rows here`,
+          })),
+        confidence: 0.7,
+      };
+    }
+  },
+};
+
+/** Measurements on held-out rows, by rows, one per place. */
+function usesByRows(evaluations: readonly Evaluation[]): Map<RowSet, Evaluation[]> {
+  const found = new Map<RowSet, Evaluation[]>();
+  for (const evaluation of evaluations) {
+    const rows = evaluation.how === 'score' && isSupervised(evaluation.training) ? heldOutRows(evaluation) : undefined;
+    if (!rows || splitsOf(rows).length === 0) continue;
+    const known = found.get(rows);
+    if (!known) found.set(rows, [evaluation]);
+    else if (
+      !known.some(({ training, node }) => training.model === evaluation.training.model && node === evaluation.node)
+    ) {
+      known.push(evaluation);
+    }
+  }
+  return found;
+}
+
+/** The measurement of a second model, or one that a loop over candidates repeats. */
+function secondUse(evaluations: readonly Evaluation[]): Evaluation | undefined {
+  const [first] = evaluations;
+  const other = evaluations.find(({ training }) => training.model !== first?.training.model);
+  return other ?? evaluations.find(isInSearchLoop);
+}
+
+/** Whether a loop makes a model anew, trains and measures it, while the rows are divided outside of the loop. */
+function isInSearchLoop({ node, training, features }: Evaluation): boolean {
+  for (const at of ancestors(training.model.node)) {
+    if (at.nodeType === 'FunctionDef') return false;
+    if (at.nodeType !== 'For' && at.nodeType !== 'While') continue;
+    const split = features.rows && splitsOf(features.rows)[0]?.node;
+    return isWithin(node, at) && split !== undefined && !isWithin(split, at);
+  }
+  return false;
+}
+
+function isWithin(node: Node, outer: Node): boolean {
+  for (const at of ancestors(node)) if (at === outer) return true;
+  return false;
+}
+
+/** Whether a single model was measured on other held-out rows: then these were for choosing. */
+function hasFinalTest(rows: RowSet, uses: ReadonlyMap<RowSet, readonly Evaluation[]>): boolean {
+  return [...uses].some(
+    ([other, evaluations]) =>
+      other !== rows &&
+      areDisjoint(other, rows) &&
+      new Set(evaluations.map(({ training }) => training.model)).size === 1 &&
+      secondUse(evaluations) === undefined,
+  );
+}
