@@ -11,7 +11,17 @@ import { shadowsImport } from './rules/hidden-state/shadows-import';
 import { starImport } from './rules/hidden-state/star-import';
 import { undefinedName } from './rules/hidden-state/undefined-name';
 import { absolutePath } from './rules/portability/absolute-path';
+import { fileName } from './rules/portability/file-name';
+import { hardCodedDevice } from './rules/portability/hard-coded-device';
+import { hardCodedEndpoint } from './rules/portability/hard-coded-endpoint';
+import { platformPath } from './rules/portability/platform-path';
+import { shellOut } from './rules/portability/shell-out';
+import { statefulMagic } from './rules/portability/stateful-magic';
 import { installInNotebook } from './rules/dependencies/install-in-notebook';
+import { noManifest } from './rules/dependencies/no-manifest';
+import { undeclaredImport } from './rules/dependencies/undeclared-import';
+import { unpinnedDependency } from './rules/dependencies/unpinned-dependency';
+import { unpinnedInstall } from './rules/dependencies/unpinned-install';
 import { credentialsInUrl } from './rules/secrets/credentials-in-url';
 import { passwordInCode } from './rules/secrets/password-in-code';
 import { privateKey } from './rules/secrets/private-key';
@@ -66,7 +76,17 @@ export const rules: readonly Rule[] = [
   starImport,
   undefinedName,
   absolutePath,
+  fileName,
+  hardCodedDevice,
+  hardCodedEndpoint,
+  platformPath,
+  shellOut,
+  statefulMagic,
   installInNotebook,
+  noManifest,
+  undeclaredImport,
+  unpinnedDependency,
+  unpinnedInstall,
   credentialsInUrl,
   passwordInCode,
   privateKey,

@@ -1,0 +1,36 @@
+import type { RepositoryRule } from '../../rule';
+import { manifestsOf } from '../../support/manifests';
+
+/** A repository that does not say what its notebooks need. */
+export const noManifest: RepositoryRule = {
+  name: 'dependencies/no-manifest',
+  summary: 'No file declares the dependencies of the notebooks',
+  why:
+    'Nobody can rebuild the environment in which the model was trained: not the job, not a colleague, not the author ' +
+    'after the next update of their machine.',
+  severity: 'warning',
+  moment: 'gate',
+  level: 'repository',
+  fix: 'none',
+  references: [
+    'https://packaging.python.org/en/latest/guides/writing-pyproject-toml/',
+    'https://pip.pypa.io/en/stable/reference/requirements-file-format/',
+  ],
+  examples: {
+    bad: [{ cells: ['import pandas as pd'], files: { 'README.md': '# Churn\n' } }],
+    good: [
+      { cells: ['import pandas as pd'], files: { 'requirements.txt': 'pandas==2.2.3\n' } },
+      { cells: ['import pandas as pd'], files: { 'uv.lock': 'version = 1\n' } },
+    ],
+  },
+  *check({ repository, notebooks }) {
+    if (notebooks.length === 0) return;
+    const { files, locks } = manifestsOf(repository);
+    if (files.length > 0 || locks.length > 0) return;
+    yield {
+      message:
+        'Nothing in the repository says which packages the notebooks need. Add requirements.txt, pyproject.toml or ' +
+        'environment.yml with exact versions.',
+    };
+  },
+};

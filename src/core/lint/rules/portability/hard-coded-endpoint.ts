@@ -1,0 +1,107 @@
+import type { Expr } from '../../../python/ast';
+import type { NotebookAnalysis } from '../../../python/analysis';
+import { GAP, isString, textParts } from '../../../python/nodes';
+import type { NotebookRule } from '../../rule';
+
+/** What kind of address a text is, with the word for the message. */
+const KINDS: readonly (readonly [RegExp, string])[] = [
+  [
+    /^(https?|grpc|tcp|ws|wss|redis|amqp|mongodb(\+srv)?|postgresql|mysql|jdbc:\w+):\/\/(\d{1,3}\.){3}\d{1,3}\b/i,
+    'address',
+  ],
+  [/^(\d{1,3}\.){3}\d{1,3}(:\d{2,5})$/, 'address'],
+  [/^https?:\/\/[\w-]+(\.[\w-]+)*\.(internal|local|corp|lan|intranet)\b/i, 'address'],
+  [/^(redis|amqp|mongodb(\+srv)?|postgresql|mysql|kafka):\/\/[\w.-]+/i, 'address'],
+  [/^(s3a?|gs|abfss?|wasbs?|oss):\/\/[\w.-]+/i, 'bucket'],
+  [/^arn:aws[\w-]*:[\w-]+:[\w-]*:\d{12}:/, 'account'],
+  [/^\d{12}\.dkr\.ecr\.[\w-]+\.amazonaws\.com/, 'account'],
+  [/^[a-f\d]{8}-[a-f\d]{4}-[a-f\d]{4}-[a-f\d]{4}-[a-f\d]{12}$/i, 'identifier'],
+];
+
+/** Names that say that an identifier belongs to one cloud account. */
+const ACCOUNT_NAME = /(^|_)(subscription|tenant|account|project|workspace|client)_id$/i;
+
+/** Addresses that mean the same everywhere, and public data. */
+const PUBLIC =
+  /^(https?:\/\/)?(127\.0\.0\.1|0\.0\.0\.0|localhost)|^(s3a?|gs):\/\/(sagemaker-|jumpstart-|cloud-samples-|gcp-public-|tfds-|commoncrawl|noaa-|nyc-tlc)/i;
+
+/** An address or account of one environment. */
+export const hardCodedEndpoint: NotebookRule = {
+  name: 'portability/hard-coded-endpoint',
+  summary: 'An address, bucket or account of one environment is written in the code',
+  why:
+    'Development, test and production have different servers, buckets and accounts. A job started in another one reads ' +
+    'the wrong data or writes over it. A parameter makes the difference visible and reviewable.',
+  severity: 'info',
+  moment: 'edit',
+  level: 'cell',
+  fix: 'none',
+  references: ['https://12factor.net/config', 'https://papermill.readthedocs.io/en/latest/usage-parameterize.html'],
+  examples: {
+    bad: [
+      ['import pandas as pd\nframe = pd.read_parquet("s3://team-churn-dev/train.parquet")'],
+      ['url = "http://10.2.3.4:8080/predict"'],
+      ['role = "arn:aws:iam::123456789012:role/sagemaker"'],
+      ['subscription_id = "1b9d6bcd-bbfd-4b2d-9b5d-ab8dfbbd4bed"'],
+    ],
+    good: [
+      ['url = "https://api.example.com/v1"'],
+      ['url = "http://localhost:5000"'],
+      [{ text: 'bucket = "s3://team-churn-dev"', tags: ['parameters'] }],
+      ['run = "1b9d6bcd-bbfd-4b2d-9b5d-ab8dfbbd4bed"'],
+      ['import os\nbucket = os.environ.get("BUCKET", "s3://team-churn-dev")'],
+      ['bucket = f"s3://{name}/train"'],
+    ],
+  },
+  *check({ analysis }) {
+    const seen = new Set<string>();
+    for (const { node, text } of literals(analysis)) {
+      const kind = kindOf(node, text, analysis);
+      const origin = /^[\w+]+:\/\/[^/\s]+|^[^/\s]+/.exec(text)?.[0] ?? text;
+      if (kind === undefined || seen.has(origin)) continue;
+      seen.add(origin);
+      const shown = text.length > 50 ? `${text.slice(0, 47)}…` : text;
+      yield {
+        at: node,
+        message: `The ${kind} "${shown}" belongs to one environment, so a job in another one uses the wrong one. Make it a parameter.`,
+      };
+    }
+  },
+};
+
+function* literals(analysis: NotebookAnalysis): Generator<{ node: Expr; text: string }> {
+  for (const { index, python } of analysis.cells) {
+    if (analysis.notebook.cells[index]?.tags.includes('parameters') === true) continue;
+    for (const node of python.nodes('Constant')) {
+      if (isString(node) && node.parent?.nodeType !== 'Expr') yield { node, text: node.value };
+    }
+    for (const node of python.nodes('JoinedStr')) {
+      const text = textParts(node)?.text ?? '';
+      yield { node, text: text.slice(0, text.indexOf(GAP) < 0 ? undefined : text.indexOf(GAP)) };
+    }
+  }
+}
+
+function kindOf(node: Expr, text: string, analysis: NotebookAnalysis): string | undefined {
+  if (text.length < 7 || text.length > 500 || PUBLIC.test(text)) return undefined;
+  const kind = KINDS.find(([pattern]) => pattern.test(text))?.[1];
+  if (kind === undefined || isFallback(node, analysis)) return undefined;
+  return kind === 'identifier' && !ACCOUNT_NAME.test(nameGivenTo(node))
+    ? undefined
+    : kind === 'identifier'
+      ? 'account'
+      : kind;
+}
+
+/** The default of an environment look-up can be set from outside. */
+function isFallback(node: Expr, analysis: NotebookAnalysis): boolean {
+  const call = node.parent;
+  return call?.nodeType === 'Call' && /^os\.(getenv|environ\.\w+)$/.test(analysis.qualifiedName(call.func) ?? '');
+}
+
+function nameGivenTo(node: Expr): string {
+  const { parent } = node;
+  if (parent?.nodeType === 'Keyword') return parent.arg ?? '';
+  const [target] = parent?.nodeType === 'Assign' ? parent.targets : [];
+  return target?.nodeType === 'Name' ? target.id : '';
+}

@@ -1,0 +1,39 @@
+import type { NotebookRule } from '../../rule';
+import { isPlatformPath, pathLiterals } from '../../support/paths';
+
+/** A path of one hosted notebook service. */
+export const platformPath: NotebookRule = {
+  name: 'portability/platform-path',
+  summary: 'A path exists on one notebook service only',
+  why:
+    'Folders such as /content, /kaggle/input, dbfs:/ or a home folder are given by the service on which the notebook ' +
+    'was written. A deployment job runs elsewhere and does not find them.',
+  severity: 'warning',
+  moment: 'edit',
+  level: 'cell',
+  fix: 'none',
+  references: ['https://www.kaggle.com/docs/notebooks', 'https://docs.databricks.com/en/files/index.html'],
+  examples: {
+    bad: [
+      ['import pandas as pd\nframe = pd.read_csv("/kaggle/input/titanic/train.csv")'],
+      ['import pandas as pd\nframe = pd.read_parquet("dbfs:/churn/train.parquet")'],
+      ['open("~/data/train.csv")'],
+      ['model_dir = "/content/drive/MyDrive/models"'],
+    ],
+    good: [
+      ['import pandas as pd\nframe = pd.read_csv("data/train.csv")'],
+      ['print("/kaggle/input is where the data was")'],
+      ['from pathlib import Path\nfolder = Path.home()'],
+    ],
+  },
+  *check({ analysis }) {
+    for (const { node, text } of pathLiterals(analysis)) {
+      if (!isPlatformPath(text)) continue;
+      const shown = text.length > 60 ? `${text.slice(0, 57)}…` : text;
+      yield {
+        at: node,
+        message: `"${shown}" exists only where this notebook was written. Take the folder from a parameter or an environment variable.`,
+      };
+    }
+  },
+};

@@ -1,0 +1,81 @@
+import type { Magic } from '../../../python/magics';
+import type { NotebookRule } from '../../rule';
+import { installOf } from '../../support/installs';
+
+/** What a shell line does, so that the advice fits. */
+type ShellClass = 'look' | 'files' | 'download' | 'program';
+
+/** Commands that only show something. */
+const LOOKS =
+  /^(ls|pwd|echo|cat|head|tail|wc|which|whoami|date|df|du|free|nvidia-smi|lscpu|uname|env|printenv|tree|find|grep|nproc|hostname|dir|type|ps|top|git (status|log|diff|branch|show)|python3? (-V|--version)|pip3? (list|show|freeze)|conda (list|info)|java -version|nvcc)\b/;
+const FILES = /^(cp|mv|rm|mkdir|rmdir|ln|touch|tar|unzip|zip|gunzip|gzip|7z|unrar|chmod|chown|sed|awk|cd)\b/;
+const DOWNLOADS = /^(wget|curl|gsutil|gcloud storage|aws s3|azcopy|kaggle|gdown|git clone|huggingface-cli|hf) ?/;
+
+const ADVICE: Readonly<Record<Exclude<ShellClass, 'look'>, string>> = {
+  files: 'Use pathlib or shutil, which work on every system',
+  download: 'Download in Python with a digest check, or let the job bring the data',
+  program: 'Call it with subprocess.run and check=True, or make it a step of the pipeline',
+};
+
+/** Work that is done by the shell of whoever wrote the notebook. */
+export const shellOut: NotebookRule = {
+  name: 'portability/shell-out',
+  summary: 'A shell line does part of the work',
+  why:
+    'After export to a script the line is gone or a syntax error. It depends on programs and on the shell of one ' +
+    'machine, and when it fails the notebook goes on as if nothing had happened.',
+  severity: 'info',
+  moment: 'edit',
+  level: 'cell',
+  fix: 'none',
+  references: ['https://ipython.readthedocs.io/en/stable/interactive/reference.html#system-shell-access'],
+  examples: {
+    bad: [
+      ['!cp train.csv data/'],
+      ['!wget -q https://example.com/train.csv'],
+      ['%%bash\n./prepare.sh'],
+      ['files = !python list_files.py'],
+    ],
+    good: [
+      ['!nvidia-smi'],
+      ['!ls -la data'],
+      ['!pip install pandas==2.2.3'],
+      ['# !cp a b'],
+      ['%%writefile a.sh\ncp a b'],
+    ],
+  },
+  *check({ analysis }) {
+    for (const { index, python } of analysis.cells) {
+      const first = python.magics.find((magic) => {
+        const lines = shellLines(magic, python.text);
+        return lines !== undefined && !installOf(magic, index) && lines.some((line) => classOf(line) !== 'look');
+      });
+      if (!first) continue;
+      const work = (shellLines(first, python.text) ?? []).map(classOf).find((found) => found !== 'look');
+      if (work === undefined) continue;
+      yield {
+        at: { cell: index, start: first.start, end: first.end },
+        message: `A job may not have this shell or program, and a failure here stops nothing. ${ADVICE[work]}.`,
+      };
+    }
+  },
+};
+
+/** The commands of a shell line or cell; undefined for other magics. */
+function shellLines({ kind, name, args, body }: Magic, text: string): string[] | undefined {
+  if (kind === 'shell') return [args.trim()];
+  if (kind === 'line' && (name === 'sx' || name === 'system')) return [args.trim()];
+  if (kind !== 'cell' || !body || !/^(bash|sh|script|system|sx|!|cmd|powershell)$/.test(name)) return undefined;
+  return text
+    .slice(body.start, body.end)
+    .split(/\r?\n/)
+    .map((line) => line.trim())
+    .filter((line) => line !== '' && !line.startsWith('#'));
+}
+
+function classOf(command: string): ShellClass {
+  const bare = command.replace(/^(sudo|time|nohup)\s+/, '');
+  if (LOOKS.test(bare)) return 'look';
+  if (FILES.test(bare)) return 'files';
+  return DOWNLOADS.test(bare) ? 'download' : 'program';
+}
