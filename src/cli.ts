@@ -1,5 +1,6 @@
 import { CommanderError } from 'commander';
 import manifest from '../package.json';
+import { registerCheck } from './cli/commands/check';
 import { registerInit } from './cli/commands/init';
 import { registerLineage } from './cli/commands/lineage';
 import { registerScan } from './cli/commands/scan';
@@ -9,7 +10,7 @@ import { EXIT } from './cli/io';
 import type { RegisterCommand } from './cli/program';
 import { createProgram } from './cli/program';
 
-const commands: readonly RegisterCommand[] = [registerInit, registerLineage, registerScan, registerTest];
+const commands: readonly RegisterCommand[] = [registerCheck, registerInit, registerLineage, registerScan, registerTest];
 
 /** Composition root of the command line. */
 async function main(): Promise<void> {

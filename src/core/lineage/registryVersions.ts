@@ -1,7 +1,7 @@
 import { digestOf, type Digest } from '../base/digest';
 import type { Job } from '../base/job';
-import { PreflightError } from '../base/problem';
-import { findBase, refresh, type Base } from '../registry/base';
+import type { Base } from '../registry/base';
+import { findRegistry } from '../registry/findRegistry';
 import type { RegistryPorts } from '../registry/ports';
 import { parseRecord, recordPath } from '../registry/readRecord';
 import { statusOf } from '../registry/readStatus';
@@ -26,8 +26,9 @@ export async function registryVersions(
   { fetch }: { readonly fetch: boolean },
   job: Job,
 ): Promise<KnownVersion[]> {
-  const base = await findRegistry(ports, fetch, job);
-  if (!base) return [];
+  const found = await findRegistry(ports, fetch, job);
+  if (!found) return [];
+  const { base } = found;
   const registry = await readRegistry(ports, base, {}, job);
   const submitted = [...registry.versions.values()].map((known): Wanted => {
     const { model, version, commit, record } = known.submission.event.subject;
@@ -43,16 +44,6 @@ export async function registryVersions(
     const record = text !== undefined && digestOf(text) === sha256 ? parseRecord(text) : undefined;
     return record ? [{ record, sha256, status }] : [];
   });
-}
-
-async function findRegistry(ports: RegistryPorts, fetch: boolean, job: Job): Promise<Base | undefined> {
-  try {
-    return fetch ? await refresh(ports, job) : await findBase(ports);
-  } catch (error) {
-    if (PreflightError.is(error, 'git/remote-unreachable')) return await findBase(ports);
-    if (PreflightError.is(error, 'git/no-remote') || PreflightError.is(error, 'git/no-repository')) return undefined;
-    throw error;
-  }
 }
 
 /** Records that were merged without the ledger knowing of a submission. */

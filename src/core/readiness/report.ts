@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Place } from '../base/problem';
 
 export const waiverSchema = z.object({
   check: z.string().describe('The check that is waived.'),
@@ -41,4 +42,16 @@ export type ReadinessReport = z.infer<typeof readinessReportSchema>;
 /** A model is ready when no blocking check failed. */
 export function isReady(checks: readonly CheckResult[]): boolean {
   return !checks.some((check) => check.blocking && check.status === 'failed');
+}
+
+/** Where a check found what it found, for a message. */
+export function placeOf({ place }: CheckResult): Place | undefined {
+  if (!place) return undefined;
+  const { file, cell, line, column } = place;
+  return {
+    file,
+    ...(cell !== undefined && { cell }),
+    ...(line !== undefined && { line }),
+    ...(column !== undefined && { column }),
+  };
 }

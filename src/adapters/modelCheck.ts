@@ -1,0 +1,28 @@
+import type { Ports } from '../core/base/ports';
+import { testModel } from '../core/inference/testModel';
+import { targetOfModel } from '../core/inference/testTarget';
+import { lintFiles } from '../core/lint/lintFiles';
+import { checkModel } from '../core/readiness/checkModel';
+import type { CheckServices } from '../core/readiness/gatherFacts';
+import type { ModelCheck } from '../core/submission/ports';
+import { testPorts } from './onnxruntime/testPorts';
+
+/**
+ * `checkModel` with the real linter and inference tests behind it. `programFolder` is where the inference host lies;
+ * `node` is another node executable to run it with.
+ */
+export function modelCheck(
+  { clock, toolVersion }: Pick<Ports, 'clock' | 'toolVersion'>,
+  programFolder: string,
+  node?: string,
+): ModelCheck {
+  return ({ files, git }, model, options, job) => {
+    const services: CheckServices = {
+      lint: (paths, policy, own) => lintFiles({ files, clock }, paths, { moment: 'gate', policy: policy.lint }, own),
+      test: (loaded, own) =>
+        testModel(testPorts({ files, toolVersion }, programFolder, node), targetOfModel(loaded), {}, own),
+      existingVersions: () => Promise.resolve(options.existing),
+    };
+    return checkModel({ files, git }, services, model, options, job);
+  };
+}
