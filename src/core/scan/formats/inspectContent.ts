@@ -1,5 +1,5 @@
 import { decodedContent } from '../content';
-import { inspectPickle } from '../pickle/inspectPickle';
+import { inspectHiddenPickle, inspectPickle } from '../pickle/inspectPickle';
 import type { Content, InspectContent, Spot } from '../scanRun';
 import { readAll } from '../source';
 import { Uninspectable } from '../uninspectable';
@@ -30,12 +30,14 @@ export const inspectContent: InspectContent = async (spot, content, name) => {
     case 'zip':
       return (await inspectZip(spot, await content.source())) ?? missingDirectory();
     case 'tar':
+      await inspectHiddenPickle(spot, content);
       return await inspectTar(spot, await content.source());
     case 'npy':
       return await inspectNpy(spot, content);
     case 'hdf5':
       return await inspectHdf5(spot, content);
     case 'safetensors':
+      await inspectHiddenPickle(spot, content);
       return await inspectSafetensors(await content.source());
     case 'json':
       return await inspectJson(spot, content, name);

@@ -1,24 +1,30 @@
 import type { Spot } from '../scanRun';
 import { objectsIn, parseJson, property } from './json';
 
-const KERAS_MODULES = /^(keras|keras\.[\w.]+|tensorflow\.keras[\w.]*|builtins)$/;
+/** The parts of Keras whose classes only compute; `keras.utils` and `keras.saving` also fetch and load files. */
+const COMPUTING =
+  /^(tf_|tensorflow\.)?keras(\.src)?(\.(activations|backend|constraints|dtype_policies|engine|initializers|layers|losses|metrics|models|ops|optimizers|quantizers|random|regularizers)(\.\w+)*)?$/;
 
 /** Judges the architecture of a Keras model (config.json): Lambda layers carry code, other packages bring their own. */
 export function inspectKerasConfig(spot: Spot, bytes: Uint8Array): void {
   for (const object of objectsIn(parseJson(bytes))) {
     const className = property(object, 'class_name');
     if (typeof className !== 'string') continue;
-    if (className === 'Lambda' || className === '__lambda__' || className === 'function') {
-      reportCode(spot, className);
-      continue;
-    }
     const module = property(object, 'module');
     const registered = property(object, 'registered_name');
-    if (typeof module === 'string' && !KERAS_MODULES.test(module)) reportCustom(spot, `${module}.${className}`);
+    if (className === 'Lambda' || className === '__lambda__') reportCode(spot, className);
+    else if (className === 'function') reportCustom(spot, nameOf(property(object, 'config')) ?? 'a function');
+    else if (typeof module === 'string' && !COMPUTING.test(module)) {
+      spot.run.addImport(spot.member, { module, name: className, offset: 0 });
+    } else if (/^[^A-Z_]/.test(className)) reportCustom(spot, className);
     else if (typeof registered === 'string' && registered.includes('>') && !registered.startsWith('keras')) {
       reportCustom(spot, registered);
     }
   }
+}
+
+function nameOf(config: unknown): string | undefined {
+  return typeof config === 'string' ? config : undefined;
 }
 
 function reportCode(spot: Spot, className: string): void {
@@ -34,7 +40,7 @@ function reportCustom(spot: Spot, name: string): void {
   spot.run.add(spot.member, {
     code: 'keras/custom-object',
     kind: 'unknown',
-    message: `Needs ${name}, which is not part of Keras.`,
+    message: `Needs ${name}, which is no class of Keras.`,
     remedy: 'Export the model as ONNX, or name the object with a justification that the approver can judge.',
     subject: name,
   });

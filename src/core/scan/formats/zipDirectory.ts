@@ -34,6 +34,7 @@ export async function readZipDirectory(source: ByteSource, budget: Budget): Prom
   const entries: ZipEntry[] = [];
   const directory = await source.read(end.directoryOffset, end.directoryBytes);
   const view = viewOf(directory);
+  if (end.shift !== 0) await refuseSecondDirectory(source, end);
   for (let at = 0; at < end.directoryBytes;) {
     if (at + 46 > view.byteLength || view.getUint32(at, true) !== CENTRAL) throw broken('its directory is broken');
     budget.member();
@@ -69,6 +70,17 @@ export async function readLocalHeader(source: ByteSource, entry: ZipEntry): Prom
     name: decodeName(header.subarray(30, 30 + nameBytes)),
     dataOffset: entry.localHeader + 30 + nameBytes + view.getUint16(28, true),
   };
+}
+
+/**
+ * With bytes before the archive, some readers correct all offsets by them and some do not. When both find a directory
+ * they may see different files.
+ */
+async function refuseSecondDirectory(source: ByteSource, { directoryOffset, shift }: DirectoryEnd): Promise<void> {
+  const view = viewOf(await source.read(Math.max(0, directoryOffset - shift), 4));
+  if (view.byteLength === 4 && view.getUint32(0, true) === CENTRAL) {
+    throw new Uninspectable('zip/inconsistent', 'it has two directories, so readers may disagree');
+  }
 }
 
 interface DirectoryEnd {

@@ -45,6 +45,17 @@ export async function inspectPickle(spot: Spot, content: Content, options: Pickl
   return isPickle;
 }
 
+/**
+ * Reads content of another format as `pickle.load` would and keeps only what is dangerous. A tar archive begins with a
+ * member's name, which can be chosen to be a pickle.
+ */
+export async function inspectHiddenPickle({ run, member }: Spot, content: Content): Promise<void> {
+  const recorder = new Recorder();
+  const failure = await walkPlainly(run, new Cursor(content.open()), recorder);
+  recorder.commitHidden(run, member);
+  if (failure && !NOT_A_PICKLE.has(failure.code)) run.addUninspected(member, failure);
+}
+
 async function readPickles(
   spot: Spot,
   cursor: Cursor,

@@ -101,6 +101,34 @@ describe('scan of formats', () => {
     );
   });
 
+  it('judges what a Keras architecture names', async () => {
+    const verdict = async (layer: unknown): Promise<string> => {
+      const config = latin1(JSON.stringify({ class_name: 'Sequential', module: 'keras', config: { layers: [layer] } }));
+      return (await scanBytes(zipSync({ 'config.json': config, 'metadata.json': latin1('{}') }), 'm.keras')).verdict;
+    };
+    assert.equal(await verdict({ class_name: 'Conv2D', module: 'keras.src.layers.convolutional.conv2d' }), 'clean');
+    assert.equal(await verdict({ class_name: 'run', module: 'subprocess' }), 'dangerous');
+    assert.equal(await verdict({ class_name: 'get_file', module: 'keras.utils' }), 'dangerous');
+    assert.equal(await verdict({ class_name: 'function', module: 'builtins', config: 'my_act' }), 'unknown');
+    assert.equal(await verdict({ class_name: 'Mine', module: 'my.layers' }), 'unknown');
+    assert.equal(await verdict({ class_name: 'Mine', module: null, registered_name: 'corp>Mine' }), 'unknown');
+  });
+
+  it('reads an archive that begins like a pickle both ways', async () => {
+    const tar = new Uint8Array(1536);
+    tar.set(latin1("cos\nsystem\n(S'true'\ntR."));
+    tar.set(latin1('00000000001\0'), 124);
+    tar.set(latin1('ustar'), 257);
+    assert.equal((await scanBytes(tar, 'a.tar')).verdict, 'dangerous');
+  });
+
+  it('refuses a zip archive in which readers could find two directories', async () => {
+    const inner = zipSync({ 'a.txt': latin1('x') }, { level: 0 });
+    // The second archive's offsets point into the first one for readers that do not correct them.
+    const both = new Uint8Array([...inner, ...inner]);
+    assert.deepEqual(codes(await scanBytes(both, 'a.zip')), ['zip/inconsistent']);
+  });
+
   it('knows by the name which files a notebook writes are worth a scan', () => {
     assert.ok(isArtifactPath('out/model.pkl') && isArtifactPath('M.JOBLIB') && isArtifactPath('m.onnx'));
     assert.ok(!isArtifactPath('data.csv') && !isArtifactPath('plot.png'));
