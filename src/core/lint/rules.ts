@@ -42,6 +42,9 @@ import { testSetInTraining } from './rules/leakage/test-set-in-training';
 import { testSetReused } from './rules/leakage/test-set-reused';
 import { vectorizerBeforeSplit } from './rules/leakage/vectorizer-before-split';
 import { missingRandomState } from './rules/randomness/missing-random-state';
+import { unseededKeras } from './rules/randomness/unseeded-keras';
+import { unseededNumpy } from './rules/randomness/unseeded-numpy';
+import { unseededTorch } from './rules/randomness/unseeded-torch';
 import { cellTooLong } from './rules/modularity/cell-too-long';
 import { noParametersCell } from './rules/modularity/no-parameters-cell';
 import { notebookTooLong } from './rules/modularity/notebook-too-long';
@@ -51,6 +54,9 @@ import { dataSource } from './rules/documentation/data-source';
 import { noOpeningText } from './rules/documentation/no-opening-text';
 import { noTitle } from './rules/documentation/no-title';
 import { openTask } from './rules/documentation/open-task';
+import { comparisonWithNan } from './rules/performance/comparison-with-nan';
+import { missingEvalMode } from './rules/performance/missing-eval-mode';
+import { missingZeroGrad } from './rules/performance/missing-zero-grad';
 import { evalExec } from './rules/security/eval-exec';
 import { pickleLoad } from './rules/security/pickle-load';
 import { shellInjection } from './rules/security/shell-injection';
@@ -107,6 +113,9 @@ export const rules: readonly Rule[] = [
   testSetReused,
   vectorizerBeforeSplit,
   missingRandomState,
+  unseededKeras,
+  unseededNumpy,
+  unseededTorch,
   cellTooLong,
   noParametersCell,
   notebookTooLong,
@@ -116,6 +125,9 @@ export const rules: readonly Rule[] = [
   noOpeningText,
   noTitle,
   openTask,
+  comparisonWithNan,
+  missingEvalMode,
+  missingZeroGrad,
   evalExec,
   pickleLoad,
   shellInjection,

@@ -1,0 +1,78 @@
+import type { Expr } from '../../../python/ast';
+import type { NotebookAnalysis } from '../../../python/analysis';
+import { isString } from '../../../python/nodes';
+import type { NotebookRule } from '../../rule';
+import { replaceNode } from '../../support/edits';
+
+const NAN = ['numpy.nan', 'numpy.NaN', 'numpy.NAN', 'math.nan', 'pandas.NA', 'pandas.NaT', 'torch.nan'];
+
+/** A comparison that is always false. */
+export const comparisonWithNan: NotebookRule = {
+  name: 'performance/comparison-with-nan',
+  summary: 'A value is compared with NaN',
+  why:
+    'NaN equals nothing, not even itself: the comparison is always false (with != always true), whatever the data. ' +
+    'Rows with missing values pass a filter that was meant to remove them.',
+  severity: 'error',
+  moment: 'edit',
+  level: 'cell',
+  fix: 'edit',
+  references: [
+    'https://pandas.pydata.org/docs/user_guide/missing_data.html',
+    'https://docs.astral.sh/ruff/rules/nan-comparison/',
+  ],
+  examples: {
+    bad: [
+      [
+        'import numpy as np\nimport pandas as pd\nframe = pd.read_csv("a.csv")\nmissing = frame[frame["age"] == np.nan]',
+      ],
+      ['if value != float("nan"):\n    print(value)'],
+    ],
+    good: [
+      ['missing = frame[frame["age"].isna()]'],
+      ['import numpy as np\nif value is np.nan:\n    print(value)'],
+      ['rows = value == float("inf")'],
+    ],
+  },
+  *check({ analysis }) {
+    for (const node of analysis.nodes('Compare')) {
+      const [operator] = node.ops;
+      const [right] = node.comparators;
+      if (node.ops.length !== 1 || !operator || !right || !/^(Eq|NotEq)$/.test(operator.nodeType)) continue;
+      if (!isNan(right, analysis)) continue;
+      const negated = operator.nodeType === 'NotEq';
+      const value = textOf(node.left, analysis);
+      const isColumn = /^pandas\./.test(analysis.typeOf(node.left) ?? '');
+      yield {
+        at: node,
+        message: `NaN equals nothing, so this is always ${negated ? 'true' : 'false'}. Use ${negated ? 'notna' : 'isna'}().`,
+        ...(isColumn && value !== undefined
+          ? {
+              fix: {
+                title: `Use ${negated ? 'notna' : 'isna'}()`,
+                edits: [replaceNode(analysis, node, `${value}.${negated ? 'notna' : 'isna'}()`)],
+              },
+            }
+          : {}),
+      };
+    }
+  },
+};
+
+function isNan(node: Expr, analysis: NotebookAnalysis): boolean {
+  if (node.nodeType === 'Call') {
+    const [text] = node.args;
+    return (
+      analysis.qualifiedName(node.func) === 'builtins.float' &&
+      isString(text) &&
+      text.value.trim().toLowerCase() === 'nan'
+    );
+  }
+  return NAN.includes(analysis.qualifiedName(node) ?? '');
+}
+
+/** The text of a simple receiver, which needs no parentheses before a method. */
+function textOf(node: Expr, analysis: NotebookAnalysis): string | undefined {
+  if (!/^(Name|Attribute|Subscript|Call)$/.test(node.nodeType)) return undefined;
+  return analysis.notebook.cells[analysis.cellOf(node)]?.text.slice(node.start, node.end);
+}

@@ -1,0 +1,81 @@
+import type { Call, Node } from '../../../python/ast';
+import type { NotebookRule } from '../../rule';
+
+/** A training loop that adds up the gradients of all steps. */
+export const missingZeroGrad: NotebookRule = {
+  name: 'performance/missing-zero-grad',
+  summary: 'A training loop never clears its gradients',
+  why:
+    'PyTorch adds new gradients to the old ones. Without zero_grad each step follows the sum of all earlier ones, and the ' +
+    'model learns something else than the code seems to say.',
+  severity: 'warning',
+  moment: 'edit',
+  level: 'cell',
+  fix: 'none',
+  references: ['https://pytorch.org/docs/stable/generated/torch.optim.Optimizer.zero_grad.html'],
+  examples: {
+    bad: [
+      [
+        'import torch\nfor x, y in loader:\n    loss = criterion(model(x), y)\n    loss.backward()\n    optimizer.step()',
+      ],
+    ],
+    good: [
+      [
+        'import torch\nfor x, y in loader:\n    optimizer.zero_grad()\n    loss = criterion(model(x), y)\n    loss.backward()\n    optimizer.step()',
+      ],
+      ['import torch\nfor x, y in loader:\n    loss = model(x)\n    loss.backward()\n    step_and_clear(optimizer)'],
+      [
+        'import torch\nfor x, y in loader:\n    loss.backward()\n    optimizer.step()\n    for p in model.parameters():\n        p.grad = None',
+      ],
+      [
+        'import torch\ndef train_step(x):\n    optimizer.zero_grad()\n    loss.backward()\n    optimizer.step()\nfor x in loader:\n    train_step(x)',
+      ],
+    ],
+  },
+  *check({ analysis }) {
+    const clears = analysis.methodCalls('zero_grad');
+    const steps = analysis.methodCalls('step');
+    for (const backward of analysis.methodCalls('backward')) {
+      const loop = loopAround(backward);
+      if (!loop || !steps.some((call) => isWithin(call, loop))) continue;
+      const outer = outermost(loop);
+      if (clears.some((call) => isWithin(call, outer)) || setsGradToNone(outer)) continue;
+      yield {
+        at: backward,
+        message:
+          'Gradients of all earlier steps are added up here, because the loop never clears them. Call ' +
+          'optimizer.zero_grad() in each step.',
+      };
+    }
+    function setsGradToNone(loop: Node): boolean {
+      return [...analysis.nodes('Assign')].some(
+        (node) =>
+          isWithin(node, loop) &&
+          node.targets.some((target) => target.nodeType === 'Attribute' && target.attr === 'grad'),
+      );
+    }
+  },
+};
+
+/** The loop that a call stands in, inside the same function. */
+function loopAround(call: Call): Node | undefined {
+  for (let at = call.parent; at; at = at.parent) {
+    if (at.nodeType === 'For' || at.nodeType === 'While') return at;
+    if (at.nodeType === 'FunctionDef' || at.nodeType === 'AsyncFunctionDef') return undefined;
+  }
+  return undefined;
+}
+
+function outermost(loop: Node): Node {
+  let found = loop;
+  for (let at = loop.parent; at; at = at.parent) {
+    if (at.nodeType === 'For' || at.nodeType === 'While') found = at;
+    if (at.nodeType === 'FunctionDef' || at.nodeType === 'AsyncFunctionDef') break;
+  }
+  return found;
+}
+
+function isWithin(node: Node, outer: Node): boolean {
+  for (let at: Node | undefined = node; at; at = at.parent) if (at === outer) return true;
+  return false;
+}

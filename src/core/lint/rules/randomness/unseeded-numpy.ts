@@ -1,0 +1,41 @@
+import type { NotebookRule } from '../../rule';
+import { NUMPY_RANDOM, unseededDraws } from '../../support/randomSources';
+
+/** Draws from numpy's global generator without a seed. */
+export const unseededNumpy: NotebookRule = {
+  name: 'randomness/unseeded-numpy',
+  summary: 'numpy draws random numbers without a seed',
+  why:
+    'Every run computes something else. A reviewer cannot reproduce the figures, and a difference between two models ' +
+    'may be luck.',
+  severity: 'warning',
+  moment: 'edit',
+  level: 'notebook',
+  fix: 'none',
+  references: [
+    'https://numpy.org/doc/stable/reference/random/index.html',
+    'https://scikit-learn.org/stable/common_pitfalls.html#controlling-randomness',
+  ],
+  examples: {
+    bad: [
+      ['import numpy as np\nrows = np.random.choice(100, 10)', 'more = np.random.rand(3)'],
+      ['from numpy.random import shuffle\nshuffle(rows)', 'import numpy as np\nnp.random.seed(7)'],
+    ],
+    good: [
+      ['import numpy as np\nnp.random.seed(7)', 'rows = np.random.rand(3)'],
+      ['import numpy as np\nrng = np.random.default_rng(7)\nrows = rng.random(3)'],
+      ['from helpers import seed_everything\nseed_everything(7)', 'import numpy as np\nrows = np.random.rand(3)'],
+    ],
+  },
+  *check({ analysis }) {
+    const [first, ...others] = unseededDraws(NUMPY_RANDOM, analysis);
+    if (!first) return;
+    yield {
+      at: first.func,
+      message:
+        'Without a seed every run draws other numbers, so nobody can reproduce the result. Use ' +
+        'rng = np.random.default_rng(seed), or call np.random.seed before the first draw.',
+      related: others.slice(0, 5).map((call) => ({ at: call.func, message: 'Draws without a seed too' })),
+    };
+  },
+};

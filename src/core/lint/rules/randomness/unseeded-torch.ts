@@ -1,0 +1,68 @@
+import type { Call, Node } from '../../../python/ast';
+import type { NotebookRule } from '../../rule';
+import { TORCH_RANDOM, unseededDraws } from '../../support/randomSources';
+
+/** PyTorch weights or draws without a seed, in a notebook that trains. */
+export const unseededTorch: NotebookRule = {
+  name: 'randomness/unseeded-torch',
+  summary: 'PyTorch initialises or draws without a seed',
+  why:
+    'Weights, dropout and shuffling differ in every run, so the trained model cannot be reproduced and a comparison of ' +
+    'two settings may show luck.',
+  severity: 'info',
+  moment: 'edit',
+  level: 'notebook',
+  fix: 'edit',
+  references: ['https://pytorch.org/docs/stable/notes/randomness.html'],
+  examples: {
+    bad: [
+      [
+        'import torch\nmodel = torch.nn.Linear(2, 1)',
+        'optimizer = torch.optim.SGD(model.parameters(), lr=0.1)\nloss.backward()\noptimizer.step()',
+      ],
+    ],
+    good: [
+      ['import torch\ntorch.manual_seed(7)\nmodel = torch.nn.Linear(2, 1)\nloss.backward()'],
+      ['import torch\nx = torch.randn(3)\nprint(x)'],
+      ['import torch\nimport lightning as L\nL.seed_everything(7)\nmodel = torch.nn.Linear(2, 1)\nloss.backward()'],
+    ],
+  },
+  *check({ analysis }) {
+    // Without training the draws are a demonstration.
+    if (analysis.methodCalls('backward').length === 0) return;
+    const [first, ...others] = unseededDraws(TORCH_RANDOM, analysis);
+    if (!first) return;
+    const cell = analysis.cellOf(first);
+    const statement = topStatement(first);
+    yield {
+      at: first.func,
+      message:
+        'Without a seed every run starts from other weights, so the trained model cannot be reproduced. Call ' +
+        'torch.manual_seed before the first layer.',
+      related: others.slice(0, 5).map((call) => ({ at: call.func, message: 'Random without a seed too' })),
+      ...(statement && analysis.defUse.definitions('torch').some((site) => site.cell <= cell)
+        ? {
+            fix: {
+              title: 'Call torch.manual_seed(0) before it',
+              edits: [
+                {
+                  kind: 'replace' as const,
+                  cell,
+                  start: statement.start,
+                  end: statement.start,
+                  text: 'torch.manual_seed(0)\n',
+                },
+              ],
+            },
+          }
+        : {}),
+    };
+  },
+};
+
+/** The statement at the top of the cell that holds a call; undefined when something else shares its line. */
+function topStatement(call: Call): Node | undefined {
+  let at: Node = call;
+  while (at.parent && at.parent.nodeType !== 'Module') at = at.parent;
+  return at.nodeType === 'Assign' || at.nodeType === 'Expr' ? at : undefined;
+}

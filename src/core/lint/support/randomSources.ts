@@ -1,0 +1,92 @@
+import type { Call } from '../../python/ast';
+import type { NotebookAnalysis } from '../../python/analysis';
+
+/** A family of random functions with the calls that make them repeatable. */
+export interface RandomFamily {
+  /** Matches qualified names of functions that draw from the family's global generator. */
+  readonly draws: RegExp;
+  /** Calls that seed that generator. */
+  readonly seeds: readonly string[];
+}
+
+/** Calls that seed several libraries at once. */
+const SEED_ALL = [
+  'transformers.set_seed',
+  'transformers.trainer_utils.set_seed',
+  'accelerate.utils.set_seed',
+  'lightning.seed_everything',
+  'lightning.pytorch.seed_everything',
+  'pytorch_lightning.seed_everything',
+  'fastai.torch_core.set_seed',
+  'fastai.vision.all.set_seed',
+  'fastai.text.all.set_seed',
+  'fastai.basics.set_seed',
+];
+
+export const NUMPY_RANDOM: RandomFamily = {
+  draws:
+    /^numpy\.random\.(rand|randn|randint|random|random_sample|ranf|sample|choice|shuffle|permutation|normal|uniform|binomial|poisson|beta|gamma|exponential|standard_normal|multivariate_normal|lognormal|dirichlet|multinomial|geometric|laplace|logistic|random_integers|standard_t|triangular|vonmises|weibull|zipf|bytes|chisquare)$/,
+  seeds: ['numpy.random.seed', 'numpy.random.set_state', 'keras.utils.set_random_seed', ...SEED_ALL],
+};
+
+export const TORCH_RANDOM: RandomFamily = {
+  draws:
+    /^torch\.(rand|randn|randint|randperm|rand_like|randn_like|bernoulli|multinomial|normal|nn\.(Linear|Conv\dd|ConvTranspose\dd|LSTM|GRU|RNN|Embedding|Transformer\w*|MultiheadAttention|Bilinear|Dropout\w*|init\.\w+_)|utils\.data\.random_split)$/,
+  seeds: ['torch.manual_seed', 'torch.random.manual_seed', 'torch.seed', 'torch.set_rng_state', ...SEED_ALL],
+};
+
+export const KERAS_RANDOM: RandomFamily = {
+  draws:
+    /^(keras\.(layers\.(Dense|Conv\dD|Conv\dDTranspose|SeparableConv\dD|DepthwiseConv2D|LSTM|GRU|SimpleRNN|Embedding|Dropout|SpatialDropout\dD|MultiHeadAttention|Bidirectional)|applications\.\w+)|tensorflow\.random\.(normal|uniform|truncated_normal|shuffle|categorical|stateless_\w+))$/,
+  seeds: [
+    'keras.utils.set_random_seed',
+    'keras.utils.tf_utils.set_random_seed',
+    'tensorflow.random.set_seed',
+    'tensorflow.set_random_seed',
+    'tensorflow.compat.v1.set_random_seed',
+    ...SEED_ALL,
+  ],
+};
+
+/** Draws of a family that no seed precedes, in document order; empty once the notebook seeds it anywhere above. */
+export function unseededDraws(family: RandomFamily, analysis: NotebookAnalysis): Call[] {
+  const seeds = seedCalls(family, analysis);
+  const draws = [...analysis.nodes('Call')].filter((call) =>
+    family.draws.test(analysis.qualifiedName(call.func) ?? ''),
+  );
+  const [first] = draws;
+  if (!first) return [];
+  // A seed in a helper function or in a module that cannot be seen may well be called: stay silent.
+  if (seeds.some((seed) => comesBefore(seed, first, analysis) || isInFunction(seed)) || callsHelper(analysis))
+    return [];
+  const [seed] = seeds;
+  return seed ? draws.filter((call) => comesBefore(call, seed, analysis)) : draws;
+}
+
+function seedCalls(family: RandomFamily, analysis: NotebookAnalysis): Call[] {
+  return analysis.callsTo(...family.seeds).filter((call) => call.args.length > 0 || call.keywords.length > 0);
+}
+
+/** Functions such as `seed_everything(42)` from a helper module. */
+function callsHelper(family: RandomFamily, analysis: NotebookAnalysis): boolean {
+  return [...analysis.nodes('Call')].some((call) => {
+    if (family.seeds.includes(analysis.qualifiedName(call.func) ?? '')) return false;
+    const name =
+      call.func.nodeType === 'Name' ? call.func.id : call.func.nodeType === 'Attribute' ? call.func.attr : '';
+    return /^(seed_?everything|set_?(all_?|global_?|random_?|the_?)?seeds?|fix_?(all_?|random_?)?seeds?|seed_?all|reset_?seeds?|reproducible|enable_(op_)?determinism)$/i.test(
+      name,
+    );
+  });
+}
+
+function comesBefore(a: Call, b: Call, analysis: NotebookAnalysis): boolean {
+  const [cellA, cellB] = [analysis.cellOf(a), analysis.cellOf(b)];
+  return cellA < cellB || (cellA === cellB && a.start < b.start);
+}
+
+function isInFunction(call: Call): boolean {
+  for (let at = call.parent; at; at = at.parent) {
+    if (at.nodeType === 'FunctionDef' || at.nodeType === 'AsyncFunctionDef') return true;
+  }
+  return false;
+}
