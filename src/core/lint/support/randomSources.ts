@@ -57,7 +57,7 @@ export function unseededDraws(family: RandomFamily, analysis: NotebookAnalysis):
   const [first] = draws;
   if (!first) return [];
   // A seed in a helper function or in a module that cannot be seen may well be called: stay silent.
-  if (seeds.some((seed) => comesBefore(seed, first, analysis) || isInFunction(seed)) || callsHelper(analysis))
+  if (seeds.some((seed) => comesBefore(seed, first, analysis) || isInFunction(seed)) || callsHelper(family, analysis))
     return [];
   const [seed] = seeds;
   return seed ? draws.filter((call) => comesBefore(call, seed, analysis)) : draws;
