@@ -68,5 +68,6 @@ module.exports = (_env, { mode = 'production' }) => [
   nodeProgram('server', mode, 1500),
   nodeProgram('cli', mode, 3000),
   nodeProgram('inferenceHost', mode, 1500),
+  nodeProgram('lintWorker', mode, 1000),
   ...webviews(mode),
 ];

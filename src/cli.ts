@@ -1,8 +1,10 @@
 import { CommanderError } from 'commander';
 import manifest from '../package.json';
 import { registerCheck } from './cli/commands/check';
+import { registerExplain } from './cli/commands/explain';
 import { registerInit } from './cli/commands/init';
 import { registerLineage } from './cli/commands/lineage';
+import { registerLint } from './cli/commands/lint';
 import { registerScan } from './cli/commands/scan';
 import { registerTest } from './cli/commands/test';
 import type { CliIo } from './cli/io';
@@ -10,7 +12,15 @@ import { EXIT } from './cli/io';
 import type { RegisterCommand } from './cli/program';
 import { createProgram } from './cli/program';
 
-const commands: readonly RegisterCommand[] = [registerCheck, registerInit, registerLineage, registerScan, registerTest];
+const commands: readonly RegisterCommand[] = [
+  registerCheck,
+  registerExplain,
+  registerInit,
+  registerLineage,
+  registerLint,
+  registerScan,
+  registerTest,
+];
 
 /** Composition root of the command line. */
 async function main(): Promise<void> {

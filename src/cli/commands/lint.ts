@@ -1,0 +1,143 @@
+import { existsSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import path from 'node:path';
+import { InvalidArgumentError, Option } from 'commander';
+import { NodeFiles } from '../../adapters/nodeFiles';
+import { openPorts } from '../../adapters/ports';
+import { ThreadLinter } from '../../adapters/threadLinter';
+import type { LintReport } from '../../core/lint/finding';
+import { fixFiles } from '../../core/lint/fixFiles';
+import { formatGithub } from '../../core/lint/formats/github';
+import { formatJunit } from '../../core/lint/formats/junit';
+import { formatSarif } from '../../core/lint/formats/sarif';
+import { formatText } from '../../core/lint/formats/text';
+import type { LintFilesOptions, LintPorts } from '../../core/lint/lintFiles';
+import { lintFiles } from '../../core/lint/lintFiles';
+import type { Moment } from '../../core/lint/rule';
+import { loadPolicy } from '../../core/readiness/loadPolicy';
+import { repositoryPath } from '../modelArgument';
+import type { CliIo, ExitStatus } from '../io';
+import { EXIT } from '../io';
+import type { RegisterCommand } from '../program';
+import { guarded } from '../program';
+
+type Format = 'text' | 'json' | 'sarif' | 'github' | 'junit';
+
+interface Options {
+  readonly moment: Moment;
+  readonly rule?: readonly string[];
+  readonly format: Format;
+  readonly json?: true;
+  readonly fix?: true;
+  readonly maxWarnings: number;
+  readonly jobs?: number;
+}
+
+/** `preflight lint`: lints notebooks. */
+export const registerLint: RegisterCommand = (program, io) => {
+  program
+    .command('lint')
+    .description('Lint notebooks. Exit status 1 when there are errors, or more warnings than allowed.')
+    .argument('[path...]', 'notebooks, folders or quoted globs', ['.'])
+    .addOption(
+      new Option('--moment <moment>', 'rules: those for typing, or all').choices(['edit', 'gate']).default('gate'),
+    )
+    .option('--rule <name...>', 'run only these rules')
+    .addOption(
+      new Option('--format <format>', 'how to print the report')
+        .choices(['text', 'json', 'sarif', 'github', 'junit'])
+        .default('text'),
+    )
+    .option('--json', 'the same as --format json')
+    .option('--fix', 'apply the fixes that need nobody to confirm them, then lint')
+    .option('--max-warnings <number>', 'warnings that are let pass', wholeNumber, 0)
+    .option('--jobs <number>', 'threads; by default as many as the machine has and the notebooks need', wholeNumber)
+    .action((paths: string[], options: Options) => guarded(io, () => run(io, paths, options)));
+};
+
+async function run(io: CliIo, typed: readonly string[], options: Options): Promise<void> {
+  const opened = await openPorts(io.cwd);
+  const { files, shown } = filesFor(io.cwd, opened.files, typed);
+  const { policy } = await loadPolicy({ files });
+  const paths = typed.map((given) => repositoryPath(files, io.cwd, given));
+  const lintOptions: LintFilesOptions = {
+    moment: options.moment,
+    policy: policy.lint,
+    ...(options.rule && { rules: options.rule }),
+  };
+  const threads = options.jobs ?? availableParallelism();
+  const program = path.join(io.programFolder, 'lintWorker.js');
+  const workers =
+    threads > 1 && existsSync(program) ? new ThreadLinter(files.absolute('.'), program, threads) : undefined;
+  if (options.fix) await fix(io, { files }, paths, lintOptions);
+  const ports: LintPorts = { files, clock: opened.clock, workers };
+  const report = await lintFiles(ports, paths, lintOptions, io.job);
+  const displayed = { ...report, files: report.files.map((file) => ({ ...file, path: shown(file.path) })) };
+  io.out(formatted(displayed, options.json ? 'json' : options.format, opened.toolVersion));
+  io.exit(statusOf(report, options.maxWarnings));
+}
+
+async function fix(
+  io: CliIo,
+  ports: Pick<LintPorts, 'files'>,
+  paths: readonly string[],
+  options: LintFilesOptions,
+): Promise<void> {
+  const { notebooks, others } = await fixFiles(ports, paths, options, io.job);
+  for (const [file, count] of notebooks) io.err(`Fixed ${count} in ${file}\n`);
+  for (const file of others) io.err(`Changed ${file}\n`);
+}
+
+/** The files below the repository or, when a path leads out of it, below the folder that holds all the paths. */
+function filesFor(
+  cwd: string,
+  repository: LintPorts['files'],
+  typed: readonly string[],
+): { files: LintPorts['files']; shown: (file: string) => string } {
+  const full = typed.map((given) => path.resolve(cwd, given));
+  let root = repository.absolute('.');
+  while (!full.every((file) => file === root || file.startsWith(root.endsWith(path.sep) ? root : root + path.sep))) {
+    root = path.dirname(root);
+  }
+  const files = root === repository.absolute('.') ? repository : new NodeFiles(commonFolder(full));
+  const shown = (file: string): string => {
+    const absolute = files.absolute(file);
+    const relative = path.relative(cwd, absolute);
+    return (relative.startsWith('..') ? absolute : relative === '' ? '.' : relative).split(path.sep).join('/');
+  };
+  return { files, shown };
+}
+
+function commonFolder(files: readonly string[]): string {
+  let folder = files[0] ?? path.sep;
+  if (/\.ipynb$|[*?[{]/.test(path.basename(folder))) folder = path.dirname(folder);
+  const holds = (file: string): boolean => file === folder || file.startsWith(folder + path.sep);
+  while (folder !== path.dirname(folder) && !files.every(holds)) folder = path.dirname(folder);
+  return folder;
+}
+
+function formatted(report: LintReport, format: Format, toolVersion: string): string {
+  switch (format) {
+    case 'json':
+      return `${JSON.stringify(report, null, 2)}\n`;
+    case 'sarif':
+      return formatSarif(report, toolVersion);
+    case 'github':
+      return formatGithub(report);
+    case 'junit':
+      return formatJunit(report);
+    case 'text':
+      return formatText(report);
+  }
+}
+
+/** 2 when a file could not be read, 1 for errors and for more warnings than allowed; hints never fail. */
+function statusOf({ files, summary }: LintReport, maxWarnings: number): ExitStatus {
+  if (files.some(({ error }) => error !== null)) return EXIT.couldNotRun;
+  return summary.error > 0 || summary.warning > maxWarnings ? EXIT.findings : EXIT.good;
+}
+
+function wholeNumber(text: string): number {
+  if (!/^\d+$/.test(text)) throw new InvalidArgumentError('It must be a whole number.');
+  return Number(text);
+}

@@ -1,0 +1,170 @@
+import assert from 'node:assert/strict';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { registerExplain } from '../../../src/cli/commands/explain';
+import { registerLint } from '../../../src/cli/commands/lint';
+import type { LintReport } from '../../../src/core/lint/finding';
+import { lintReportSchema } from '../../../src/core/lint/finding';
+import { runCli } from '../../support/cliRun';
+import { ipynb } from '../../support/notebooks';
+import { withTempFolder } from '../../support/tempFolder';
+
+const SPLIT = 'from sklearn.model_selection import train_test_split\ntrain, test = train_test_split([])';
+
+async function inFolder(
+  files: Record<string, string>,
+  body: (run: (...args: string[]) => ReturnType<typeof runCli>, folder: string) => Promise<void>,
+): Promise<void> {
+  await withTempFolder(async (folder) => {
+    for (const [file, text] of Object.entries(files)) {
+      await mkdir(path.dirname(path.join(folder, file)), { recursive: true });
+      await writeFile(path.join(folder, file), text);
+    }
+    await body((...args) => runCli([registerLint, registerExplain], folder, ...args), folder);
+  });
+}
+
+function report(out: string): LintReport {
+  return lintReportSchema.parse(JSON.parse(out));
+}
+
+describe('preflight lint', () => {
+  it('prints findings with place and rule, and ends with 1', async () => {
+    await inFolder({ 'a.ipynb': ipynb(['x = 1', SPLIT]) }, async (run) => {
+      const { out, status } = await run('lint', 'a.ipynb', '--moment', 'edit');
+      assert.match(out, /^a\.ipynb:cell 2:2:15: warning: Without random_state .*\[randomness\/missing-random-state\]/m);
+      assert.equal(status, 1);
+    });
+  });
+
+  it('prints one JSON document of the stated shape', async () => {
+    await inFolder({ 'sub/a.ipynb': ipynb([SPLIT]), 'b.ipynb': ipynb(['x = 1']) }, async (run) => {
+      const { out, status } = await run('lint', '--json', '--rule', 'randomness/missing-random-state');
+      const { files, summary } = report(out);
+      assert.deepEqual(
+        files.map((file) => [
+          file.path,
+          file.findings.map(({ rule, cell, line, column }) => [rule, cell, line, column]),
+        ]),
+        [
+          ['b.ipynb', []],
+          ['sub/a.ipynb', [['randomness/missing-random-state', 0, 2, 15]]],
+        ],
+      );
+      assert.equal(summary.warning, 1);
+      assert.equal(status, 1);
+    });
+  });
+
+  it('leaves out what .gitignore and the policy exclude, and takes severities from the policy', async () => {
+    const files = {
+      '.gitignore': 'ignored/\n',
+      'ignored/a.ipynb': ipynb([SPLIT]),
+      'old/a.ipynb': ipynb([SPLIT]),
+      'new/a.ipynb': ipynb([SPLIT]),
+      'draft/a.ipynb': ipynb([SPLIT]),
+      'preflight.yaml':
+        'lint:\n  exclude: ["old/**"]\n  rules:\n    randomness/missing-random-state: error\n' +
+        '  overrides:\n    - files: ["draft/**"]\n      rules: {randomness/missing-random-state: off}\n',
+    };
+    await inFolder(files, async (run) => {
+      const { out } = await run('lint', '.', '--json', '--moment', 'edit');
+      assert.deepEqual(
+        report(out).files.map((file) => [file.path, file.findings.map(({ severity }) => severity)]),
+        [
+          ['draft/a.ipynb', []],
+          ['new/a.ipynb', ['error']],
+        ],
+      );
+    });
+  });
+
+  it('ends with 0 when there are no more warnings than allowed', async () => {
+    await inFolder({ 'a.ipynb': ipynb([SPLIT]) }, async (run) => {
+      assert.equal((await run('lint', '--moment', 'edit', '--max-warnings', '1')).status, 0);
+      assert.equal((await run('lint', '--moment', 'edit')).status, 1);
+    });
+  });
+
+  it('names what is wrong with each file that it cannot read, lints the others and ends with 2', async () => {
+    const files = {
+      'broken.ipynb': '{"cells": [',
+      'old.ipynb': '{"nbformat": 3, "worksheets": []}',
+      'list.ipynb': '[]',
+      'bytes.ipynb': '\u0000',
+      'good.ipynb': ipynb([SPLIT]),
+    };
+    await inFolder(files, async (run, folder) => {
+      await writeFile(path.join(folder, 'bytes.ipynb'), Buffer.from([0xff, 0xfe, 0x00]));
+      const { out, status } = await run('lint', '--json', '--moment', 'edit');
+      const errors = Object.fromEntries(report(out).files.map((file) => [file.path, file.error]));
+      assert.match(errors['broken.ipynb'] ?? '', /not JSON/);
+      assert.match(errors['old.ipynb'] ?? '', /nbformat 3.*nbconvert/);
+      assert.match(errors['list.ipynb'] ?? '', /not a notebook/);
+      assert.match(errors['bytes.ipynb'] ?? '', /not UTF-8/);
+      assert.equal(errors['good.ipynb'], null);
+      assert.equal(report(out).summary.warning, 1);
+      assert.equal(status, 2);
+    });
+  });
+
+  it('lints only what applies in notebooks for other languages', async () => {
+    const metadata = { kernelspec: { name: 'ir', language: 'R', display_name: 'R' } };
+    const files = {
+      'r.ipynb': ipynb(['library(x)\ny <- "a" # (', { cell_type: 'code', source: 'z', execution_count: 1 }], {
+        metadata,
+      }),
+    };
+    await inFolder(files, async (run) => {
+      const { out, status } = await run('lint', '--json', '--moment', 'edit');
+      assert.deepEqual(report(out).files[0]?.error, null);
+      assert.notEqual(status, 2);
+    });
+  });
+
+  it('refuses paths and rules that do not exist', async () => {
+    await inFolder({ 'a.ipynb': ipynb(['x = 1']) }, async (run) => {
+      const missing = await run('lint', 'nowhere');
+      assert.equal(missing.status, 2);
+      assert.match(missing.err, /lint\/no-such-path/);
+      const unknown = await run('lint', '--rule', 'security/pickle');
+      assert.equal(unknown.status, 2);
+      assert.match(unknown.err, /Did you mean security\/pickle-load/);
+    });
+  });
+
+  it('fixes what is safe and writes nothing else anew', async () => {
+    const before = ipynb(['x = 1', SPLIT, { cell_type: 'markdown', source: '# A\n\nb' }]);
+    await inFolder({ 'a.ipynb': before }, async (run, folder) => {
+      const { out, err } = await run('lint', '--fix', '--json', '--moment', 'edit');
+      assert.equal(report(out).summary.warning, 0);
+      assert.match(err, /Fixed 1 in a\.ipynb/);
+      const after = await readFile(path.join(folder, 'a.ipynb'), 'utf8');
+      assert.equal(after, before.replace('train_test_split([])', 'train_test_split([], random_state=0)'));
+    });
+  });
+
+  it('lints a notebook outside the folder that it is called from', async () => {
+    await inFolder({ 'here/x': '', 'there/a.ipynb': ipynb([SPLIT]) }, async (_, folder) => {
+      const { out, status } = await runCli(
+        [registerLint],
+        path.join(folder, 'here'),
+        'lint',
+        '../there/a.ipynb',
+        '--json',
+      );
+      assert.equal(status, 1);
+      assert.equal(report(out).files[0]?.path.endsWith('there/a.ipynb'), true);
+    });
+  });
+});
+
+describe('preflight explain', () => {
+  it('prints the page of a rule, and lists all', async () => {
+    await inFolder({}, async (run) => {
+      assert.match((await run('explain', 'security/pickle-load')).out, /## Why/);
+      assert.match((await run('explain')).out, /leakage\/fit-before-split/);
+      assert.equal((await run('explain', 'none/such')).status, 2);
+    });
+  });
+});
