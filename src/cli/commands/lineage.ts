@@ -1,9 +1,12 @@
 import { InvalidArgumentError, Option } from 'commander';
 import { openPorts } from '../../adapters/ports';
+import { cycloneDx } from '../../core/lineage/cycloneDx';
+import type { ExportContext } from '../../core/lineage/exportContext';
 import type { LineageGraph } from '../../core/lineage/graph';
 import { lineageOf } from '../../core/lineage/lineageOf';
 import { lineageMermaid } from '../../core/lineage/mermaid';
 import type { Direction } from '../../core/lineage/neighbourhood';
+import { openLineage } from '../../core/lineage/openLineage';
 import { registryVersions } from '../../core/lineage/registryVersions';
 import { lineageSvg } from '../../core/lineage/svg';
 import { lineageText } from '../../core/lineage/text';
@@ -14,13 +17,17 @@ import type { RegisterCommand } from '../program';
 import { guarded } from '../program';
 
 const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
+/** One event a line, as OpenLineage clients read files. */
+const jsonLines = (values: readonly object[]): string => values.map((value) => `${JSON.stringify(value)}\n`).join('');
 
 const FORMATS = {
   text: lineageText,
   json,
   mermaid: lineageMermaid,
   svg: lineageSvg,
-} as const satisfies Record<string, (graph: LineageGraph) => string>;
+  openlineage: (graph, context) => jsonLines(openLineage(graph, context)),
+  cyclonedx: (graph, context) => json(cycloneDx(graph, context)),
+} as const satisfies Record<string, (graph: LineageGraph, context: ExportContext) => string>;
 
 interface Options {
   readonly format: keyof typeof FORMATS;
@@ -60,7 +67,9 @@ async function run(io: CliIo, typed: string, options: Options): Promise<void> {
     },
     io.job,
   );
-  io.out(FORMATS[options.json ? 'json' : options.format](graph));
+  io.out(
+    FORMATS[options.json ? 'json' : options.format](graph, { toolVersion: ports.toolVersion, now: ports.clock.now() }),
+  );
   io.exit(EXIT.good);
 }
 

@@ -65,7 +65,8 @@ function addVersion(graph: Collector, { record, sha256, status }: KnownVersion):
     versionNode(record, {
       state: status?.state ?? (sha256 === null ? 'draft' : 'registered'),
       record: sha256,
-      by: status?.submitter,
+      submitter: status?.submitter,
+      submitted: status?.timeline.find(({ type }) => type === 'submitted')?.at,
     }),
   );
   const notebook = graph.add({
@@ -74,11 +75,9 @@ function addVersion(graph: Collector, { record, sha256, status }: KnownVersion):
     label: fileName(record.notebook.path),
     detail: { path: record.notebook.path, sha256: record.notebook.sha256 },
   });
-  for (const dataset of record.datasets) {
-    const isRead = dataset.role === 'train' || dataset.role === 'validation';
-    graph.link(datasetNode(dataset), isRead ? notebook : id, isRead ? 'is read by' : 'tests');
-  }
-  graph.link(notebook, id, 'trains');
+  // Data leads to the version and not to the notebook: the same notebook trains versions on different data.
+  for (const dataset of record.datasets) graph.link(datasetNode(dataset), id, USES[dataset.role] ?? 'tests');
+  graph.link(notebook, id, 'makes');
   graph.link(artifactNode(record), id, 'is the artifact of');
   if (record.git.commit !== null) graph.link(commitNode(record.git.commit), id, 'holds the source of');
   status?.approvals.forEach((decision, index) => {
@@ -96,6 +95,9 @@ function addVersion(graph: Collector, { record, sha256, status }: KnownVersion):
   }
 }
 
+/** What data of a role does; all other roles test. */
+const USES: Readonly<Record<string, string>> = { train: 'trains', validation: 'tunes' };
+
 const VERBS: Readonly<Record<Decision['decision'], string>> = {
   approved: 'was approved by',
   changes_requested: 'was sent back by',
@@ -104,13 +106,13 @@ const VERBS: Readonly<Record<Decision['decision'], string>> = {
 
 function versionNode(
   { model, version }: { model: string; version: string },
-  known: { state?: string; record?: string | null; by?: string | undefined } = {},
+  known: Readonly<Record<string, string | null | undefined>> = {},
 ): LineageNode {
   return {
     id: versionNodeId(model, version),
     kind: 'version',
     label: `${model} ${version}`,
-    detail: details({ model, version, state: known.state, record: known.record, submitter: known.by }),
+    detail: details({ model, version, ...known }),
   };
 }
 

@@ -4,7 +4,9 @@ import { silentJob } from '../../../../src/core/base/job';
 import { buildGraph, type KnownVersion } from '../../../../src/core/lineage/buildGraph';
 import { lineageGraphSchema } from '../../../../src/core/lineage/graph';
 import { lineageOf } from '../../../../src/core/lineage/lineageOf';
+import { cycloneDx } from '../../../../src/core/lineage/cycloneDx';
 import { lineageMermaid } from '../../../../src/core/lineage/mermaid';
+import { openLineage } from '../../../../src/core/lineage/openLineage';
 import type { Direction } from '../../../../src/core/lineage/neighbourhood';
 import { lineageSvg } from '../../../../src/core/lineage/svg';
 import { lineageText } from '../../../../src/core/lineage/text';
@@ -44,9 +46,9 @@ describe('lineageOf', () => {
       ({ from, label, to }) => `${from.split(':')[0] ?? ''} ${label} ${to.split(':')[0] ?? ''}`,
     );
     for (const edge of [
-      'dataset is read by notebook',
+      'dataset trains version',
       'dataset tests version',
-      'notebook trains version',
+      'notebook makes version',
       'artifact is the artifact of version',
       'commit holds the source of version',
       'version was approved by approval',
@@ -62,6 +64,16 @@ describe('lineageOf', () => {
     const { nodes } = buildGraph([CHURN_1, CHURN_2]);
     assert.equal(nodes.filter((node) => node.kind === 'dataset').length, 2);
     assert.equal(nodes.filter((node) => node.kind === 'notebook').length, 1);
+  });
+
+  it('keeps the data of versions apart that share a notebook', async () => {
+    const datasets = [{ name: 'new', role: 'train', location: 'data/new.csv', digest: fakeDigest('9') }];
+    const retrained = knownVersion('churn', '1.2.0', { record: { datasets } });
+    const graph = await lineage({ hops: 9, direction: 'up' }, [CHURN_1, retrained]);
+    assert.deepEqual(
+      graph.nodes.filter(({ kind }) => kind === 'dataset').map(({ label }) => label),
+      ['new'],
+    );
   });
 
   it('keeps to hops and direction', async () => {
@@ -102,10 +114,8 @@ describe('drawings of lineage', () => {
   it('is a tree in text', async () => {
     const text = lineageText(await lineage());
     assert.match(text, /^version churn 1\.1\.0 \(production\)\n/);
-    assert.match(
-      text,
-      / {2}notebook train\.ipynb \(sha256:1{12}\), trains it\n {4}dataset train \(sha256:3{12}\), is read by that/,
-    );
+    assert.match(text, /\n {2}dataset train \(sha256:3{12}\), trains it\n/);
+    assert.match(text, /\n {2}notebook train\.ipynb \(sha256:1{12}\), makes it\n/);
     assert.match(text, /Led to\n {2}was approved by approval Model Owner \(lead@example\.com, .*, verified\)/);
     assert.match(text, /is in stage production/);
   });
@@ -133,3 +143,49 @@ describe('drawings of lineage', () => {
     );
   });
 });
+
+describe('exports of lineage', () => {
+  const context = { toolVersion: '0.1.0', now: '2026-01-02T03:04:05.000Z' };
+
+  it('are OpenLineage runs: start and end, data and parents in, the model out', async () => {
+    const events = openLineage(await lineage(), context);
+    const types = events.map((event) => (event as { eventType: string }).eventType);
+    assert.deepEqual(types, ['START', 'COMPLETE', 'START', 'COMPLETE', 'START', 'COMPLETE']);
+    const end = events.find(
+      (event) => JSON.stringify(event).includes('"datasetVersion":"1.1.0"') && 'inputs' in event,
+    ) as {
+      run: { runId: string; facets: Record<string, unknown> };
+      inputs: { namespace: string; name: string }[];
+      outputs: { name: string; facets: { datasetType: { datasetType: string } } }[];
+    };
+    assert.match(end.run.runId, /^[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+    assert.ok(end.run.facets['preflight_approval']);
+    assert.deepEqual(
+      end.inputs.map(({ name }) => name),
+      ['data/train.csv', 'data/test.csv', 'models/embedder'],
+    );
+    assert.equal(end.outputs[0]?.facets.datasetType.datasetType, 'MODEL');
+    assert.deepEqual(openLineage(await lineage(), context), events);
+  });
+
+  it('are a CycloneDX bill whose references lead somewhere', async () => {
+    const bom = cycloneDx(await lineage(), context) as {
+      metadata: { component: Component };
+      components: Component[];
+      dependencies: { ref: string; dependsOn: string[] }[];
+    };
+    const refs = new Set([bom.metadata.component, ...bom.components].map((component) => component['bom-ref']));
+    assert.equal(bom.metadata.component.hashes?.[0]?.content, '2'.repeat(64));
+    for (const { ref, dependsOn } of bom.dependencies)
+      for (const each of [ref, ...dependsOn]) assert.ok(refs.has(each), each);
+    for (const { ref } of bom.metadata.component.modelCard?.modelParameters.datasets ?? [])
+      assert.ok(refs.has(ref), ref);
+    assert.equal(bom.metadata.component.modelCard?.modelParameters.datasets.length, 2);
+  });
+});
+
+interface Component {
+  'bom-ref': string;
+  'hashes'?: { content: string }[];
+  'modelCard'?: { modelParameters: { datasets: { ref: string }[] } };
+}
