@@ -8,6 +8,9 @@ import { lastPart } from './names';
 import type { Value } from './value';
 import { UNKNOWN, valueOf } from './value';
 
+const INERT =
+  /^(builtins|matplotlib|seaborn|plotly|os|sys|time|datetime|math|random|re|json|pathlib|warnings|logging|IPython|shutil|urllib|requests|pprint)\./;
+
 /** A call while a notebook is run for leakage. */
 export type LeakageCall = EvaluatedCall<Value>;
 
@@ -37,6 +40,7 @@ function constructed(call: LeakageCall, domain: DataDomain): Value | undefined {
  * perhaps an object that is fitted later.
  */
 function other(call: LeakageCall, domain: DataDomain): CallResult<Value> {
+  if (isInert(call)) return { value: UNKNOWN };
   const given = [...(call.receiver ? [call.receiver] : []), ...argumentsOf(call)].filter((value) => value !== UNKNOWN);
   const merged = domain.merged(given);
   if (merged.rows && !merged.rows.weak) return { value: { ...merged, estimators: [] } };
@@ -54,6 +58,12 @@ function other(call: LeakageCall, domain: DataDomain): CallResult<Value> {
       estimators: [unknown],
     }),
   };
+}
+
+/** Whether a call has nothing to do with data: plots, files, times, methods of constants. */
+function isInert({ receiver, name, args, keywords }: LeakageCall): boolean {
+  if (receiver === undefined ? !INERT.test(name ?? '') : receiver !== UNKNOWN) return false;
+  return args.every((arg) => arg === UNKNOWN) && [...keywords.values()].every((value) => value === UNKNOWN);
 }
 
 /** All arguments, positional ones first. */

@@ -1,4 +1,5 @@
 import type { Influence, Value } from './value';
+import { distinct } from './value';
 
 /** One column of a frame. */
 export interface Column {
@@ -79,7 +80,7 @@ export function withStored(base: Value, names: readonly string[], stored: Value,
   const named = new Set(names);
   return {
     ...cleared,
-    influences: fresh.length === 0 ? cleared.influences : [...cleared.influences, ...fresh],
+    influences: distinct(cleared.influences, fresh),
     columns: base.columns && {
       of: columns.of,
       only: columns.only && new Set([...columns.only, ...names]),

@@ -40,6 +40,12 @@ interface ReachingLeak extends Pick<Leak, 'influence' | 'evaluation' | 'split'> 
 }
 
 function* reachingLeaks({ trainings, evaluations }: Trace): Generator<ReachingLeak> {
+  const evaluationsOf = new Map<Training, Evaluation[]>();
+  for (const evaluation of evaluations) {
+    const known = evaluationsOf.get(evaluation.training);
+    if (known) known.push(evaluation);
+    else evaluationsOf.set(evaluation.training, [evaluation]);
+  }
   for (const training of trainings) {
     const { rows, influences } = training.features;
     if (!rows) continue;
@@ -49,9 +55,7 @@ function* reachingLeaks({ trainings, evaluations }: Trace): Generator<ReachingLe
           yield { influence, training, evaluation: undefined, split: undefined };
       }
     }
-    for (const evaluation of evaluations) {
-      if (evaluation.training === training) yield* heldOutLeaks(training, evaluation, rows);
-    }
+    for (const evaluation of evaluationsOf.get(training) ?? []) yield* heldOutLeaks(training, evaluation, rows);
   }
 }
 

@@ -29,6 +29,11 @@ export interface RowSet {
   readonly weak: boolean;
 }
 
+/** Rows are followed through this many divisions of one another; what is cut further is taken for the same rows. */
+const MAX_DEPTH = 24;
+/** As many bounds of slices are compared. */
+const MAX_BOUNDS = 24;
+
 /** Makes row sets and gives the same one for the same question. */
 export class RowSets {
   readonly #known = new Map<string, RowSet>();
@@ -51,13 +56,14 @@ export class RowSets {
   }
 
   #part(source: RowSet, node: Node, by: unknown, part: Part, isSlice: boolean): RowSet {
+    if (lineage(source).length > MAX_DEPTH) return source;
     const key = `${source.id} ${this.#key(by)}`;
     let split = this.#splits.get(key);
     if (!split) {
       split = { node, source, parts: new Set(), isSlice };
       this.#splits.set(key, split);
     }
-    split.parts.add(part);
+    if (split.parts.size < MAX_BOUNDS) split.parts.add(part);
     return this.#intern(`part ${key} ${part}`, { from: source, split, part });
   }
 

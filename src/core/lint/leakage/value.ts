@@ -118,11 +118,15 @@ export function valueOf(parts: Partial<Value>): Value {
   return { ...UNKNOWN, ...parts };
 }
 
+/** A value carries this many influences, so that no notebook makes the lists slow. */
+const MAX_LENGTH = 200;
+
 /** The values of several lists, each once. */
 export function distinct<T>(...lists: readonly (readonly T[])[]): readonly T[] {
   const filled = lists.filter((list) => list.length > 0);
   const [first, ...others] = filled;
   if (first === undefined) return [];
   if (others.every((list) => list === first)) return first;
-  return [...new Set(filled.flat())];
+  const all = [...new Set(filled.flat())];
+  return all.length > MAX_LENGTH ? all.slice(0, MAX_LENGTH) : all;
 }

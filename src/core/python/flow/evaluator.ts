@@ -2,6 +2,7 @@ import type { Call, ClassDef, Comprehension, Expr, FunctionDef, Stmt } from '../
 import type { NotebookAnalysis } from '../analysis';
 import type { Domain, EvaluatedCall } from './domain';
 import type { Instance } from './instances';
+import { Scope } from './scope';
 import { boundArguments, methodOf, takesSelf } from './instances';
 
 /** Calls of the notebook's functions are followed this deep. */
@@ -9,9 +10,12 @@ const MAX_CALL_DEPTH = 4;
 /** Expressions evaluated in one notebook; beyond it every value is unknown. */
 const MAX_STEPS = 60_000;
 
+/** Expressions are followed this deep, so that no notebook exhausts the stack. */
+const MAX_DEPTH = 300;
+
 /** Names of a function that is being run, or of the notebook. */
 export interface Frame<V> {
-  names: Map<string, V>;
+  names: Scope<V>;
   readonly returned: V[];
 }
 
@@ -20,10 +24,11 @@ export abstract class Evaluator<V> {
   protected readonly analysis: NotebookAnalysis;
   protected readonly domain: Domain<V>;
   protected frame: Frame<V>;
-  readonly #globals: Frame<V> = { names: new Map(), returned: [] };
+  readonly #globals: Frame<V> = { names: new Scope(), returned: [] };
   readonly #calling: FunctionDef[] = [];
   readonly #instances = new Map<Call, Instance<V>>();
   #steps = 0;
+  #depth = 0;
 
   constructor(analysis: NotebookAnalysis, domain: Domain<V>) {
     this.analysis = analysis;
@@ -68,7 +73,14 @@ export abstract class Evaluator<V> {
   }
 
   protected evaluate(node: Expr): V {
-    if (this.#steps++ > MAX_STEPS) return this.domain.unknown;
+    if (this.#steps++ > MAX_STEPS || this.#depth >= MAX_DEPTH) return this.domain.unknown;
+    this.#depth++;
+    const value = this.#valueOf(node);
+    this.#depth--;
+    return value;
+  }
+
+  #valueOf(node: Expr): V {
     switch (node.nodeType) {
       case 'Name': {
         const known = this.frame.names.get(node.id) ?? this.#globals.names.get(node.id);
@@ -139,7 +151,7 @@ export abstract class Evaluator<V> {
   /** The collected element; names bound inside do not outlive it. */
   #comprehension(node: Expr, generators: readonly Comprehension[], result: Expr): V {
     const outside = this.frame.names;
-    this.frame.names = new Map(outside);
+    this.frame.names = new Scope(outside);
     for (const { target, iter, ifs } of generators) {
       this.assign(target, this.domain.element(this.evaluate(iter), undefined, iter));
       for (const test of ifs) this.evaluate(test);
@@ -216,6 +228,10 @@ export abstract class Evaluator<V> {
   #isReference(node: Expr): boolean {
     let at = node;
     while (at.nodeType === 'Attribute') at = at.value;
-    return at.nodeType === 'Name' && !this.frame.names.has(at.id) && !this.#globals.names.has(at.id);
+    return (
+      at.nodeType === 'Name' &&
+      this.frame.names.get(at.id) === undefined &&
+      this.#globals.names.get(at.id) === undefined
+    );
   }
 }

@@ -2,6 +2,7 @@ import type { ClassDef, Expr, FunctionDef } from '../ast';
 import { parametersOf } from '../nodes';
 import type { Resolver } from '../resolve';
 import type { EvaluatedCall } from './domain';
+import { Scope } from './scope';
 
 /** An object of a class that the notebook defines; its attributes change as the notebook runs. */
 export interface Instance<V> {
@@ -37,8 +38,8 @@ export function boundArguments<V>(
   call: Pick<EvaluatedCall<V>, 'args' | 'keywords'>,
   evaluate: (node: Expr) => V,
   unknown: V,
-): Map<string, V> {
-  const names = new Map<string, V>();
+): Scope<V> {
+  const names = new Scope<V>();
   const { args, posonlyargs, kwonlyargs, defaults, kw_defaults } = definition.args;
   const parameters = [...posonlyargs, ...args];
   parameters.forEach(({ arg }, index) => {
@@ -50,6 +51,6 @@ export function boundArguments<V>(
     const fallback = kw_defaults[index];
     names.set(arg, call.keywords.get(arg) ?? (fallback ? evaluate(fallback) : unknown));
   });
-  for (const { arg } of parametersOf(definition.args)) if (!names.has(arg)) names.set(arg, unknown);
+  for (const { arg } of parametersOf(definition.args)) if (names.get(arg) === undefined) names.set(arg, unknown);
   return names;
 }

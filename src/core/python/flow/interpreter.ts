@@ -1,9 +1,10 @@
 import type { Expr, Stmt } from '../ast';
 import { Evaluator } from './evaluator';
+import { Scope } from './scope';
 
 /**
- * Runs a notebook from top to bottom over abstract values: assignments, branches (joined), loops (twice, so that what
- * one round leaves reaches the next), and the notebook's own functions and classes where they are called.
+ * Runs a notebook from top to bottom over abstract values: assignments, branches (joined), loops (twice where one
+ * round leaves something for the next), and the notebook's own functions and classes where they are called.
  */
 export class Interpreter<V> extends Evaluator<V> {
   /** Runs all cells in document order. */
@@ -63,16 +64,18 @@ export class Interpreter<V> extends Evaluator<V> {
       case 'For':
       case 'AsyncFor': {
         const iterated = this.evaluate(node.iter);
-        for (let round = 0; round < 2; round++) {
+        this.#loop(() => {
           this.assign(node.target, this.domain.element(iterated, undefined, node.iter));
           this.body(node.body);
-        }
+        });
         this.body(node.orelse);
         return;
       }
       case 'While':
         this.evaluate(node.test);
-        for (let round = 0; round < 2; round++) this.body(node.body);
+        this.#loop(() => {
+          this.body(node.body);
+        });
         this.body(node.orelse);
         return;
       case 'With':
@@ -98,21 +101,40 @@ export class Interpreter<V> extends Evaluator<V> {
     }
   }
 
+  /** Runs a round of a loop, and another one if the first has changed what it began with. */
+  #loop(round: () => void): void {
+    const start = this.frame.names;
+    const scope = new Scope(start);
+    this.frame.names = scope;
+    round();
+    if (scope.overrides) round();
+    scope.commit();
+    this.frame.names = start;
+  }
+
   /** Runs each body from the same start and joins what they leave. */
   #branches(bodies: readonly (readonly Stmt[])[]): void {
     const start = this.frame.names;
     const results = bodies.map((body) => {
-      this.frame.names = new Map(start);
+      const scope = new Scope(start);
+      this.frame.names = scope;
       this.body(body);
-      return this.frame.names;
+      return scope;
     });
-    const joined = new Map<string, V>();
-    for (const names of results) {
-      for (const [name, value] of names) {
-        const other = joined.get(name);
-        joined.set(name, other === undefined || other === value ? value : this.domain.join(other, value));
-      }
+    this.frame.names = start;
+    const changed = new Set(results.flatMap((scope) => [...scope.changed]));
+    const joined = [...changed].map((name) => {
+      const values = results.flatMap((scope) => scope.get(name) ?? []);
+      return { name, values };
+    });
+    for (const { name, values } of joined) {
+      const [first, ...others] = values as V[];
+      if (first === undefined) start.delete(name);
+      else
+        start.set(
+          name,
+          others.reduce((a, b) => (a === b ? a : this.domain.join(a, b)), first),
+        );
     }
-    this.frame.names = joined;
   }
 }
