@@ -21,12 +21,19 @@ export function evaluateCall(call: LeakageCall, domain: DataDomain): CallResult<
     const found = receiver.estimators.length > 0 ? callEstimator(call, receiver, domain) : undefined;
     return found ?? dataMethod(call, receiver, domain) ?? other(call, domain);
   }
-  if (call.name !== undefined) {
+  const named = call.name === undefined ? starImported(call) : call;
+  if (named) {
     const found =
-      crossValidate(call, domain) ?? trainedBy(call, domain) ?? dataCall(call, domain) ?? constructed(call, domain);
+      crossValidate(named, domain) ?? trainedBy(named, domain) ?? dataCall(named, domain) ?? constructed(named, domain);
     if (found) return { value: found };
   }
   return other(call, domain);
+}
+
+/** A name that nothing in the notebook defines comes from an `import *`, if it is known at all. */
+function starImported(call: LeakageCall): LeakageCall | undefined {
+  const { func } = call.node;
+  return func.nodeType === 'Name' ? { ...call, name: func.id } : undefined;
 }
 
 function constructed(call: LeakageCall, domain: DataDomain): Value | undefined {

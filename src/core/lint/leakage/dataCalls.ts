@@ -1,11 +1,11 @@
 import type { CallResult } from '../../python/flow/domain';
-import { argument, isNone, isTrue, numberValue, stringValue } from '../../python/nodes';
+import { argument, isFalse, isNone, isTrue, numberValue, stringValue } from '../../python/nodes';
 import type { LeakageCall } from './calls';
 import { argumentsOf } from './calls';
 import { columnsOf, withColumns, withoutColumns } from './columns';
 import type { DataDomain } from './dataDomain';
 import { lastPart } from './names';
-import { opposite } from './rows';
+import { opposite, unfiltered } from './rows';
 import {
   grouped,
   lagged,
@@ -20,7 +20,7 @@ import {
 } from './statistics';
 import { columnOf } from './subscripts';
 import type { Value } from './value';
-import { UNKNOWN, valueOf } from './value';
+import { distinct, UNKNOWN, valueOf } from './value';
 
 const SOURCES =
   /^(pandas\.(read_\w+|DataFrame|Series|date_range)|numpy\.(load\w*|genfromtxt|fromfile|random\.\w+)|sklearn\.datasets\.(load|fetch|make)_\w+|imblearn\.datasets\.\w+|seaborn\.load_dataset|datasets\.load_dataset|tensorflow_datasets\.load|polars\.(read|scan)_\w+|vaex\.open|dask\.dataframe\.read_\w+)$/;
@@ -51,7 +51,8 @@ export function dataCall(call: LeakageCall, domain: DataDomain): Value | undefin
   if (CONCATENATIONS.test(name)) return concatenated(call, domain);
   if (SOURCES.test(name)) return sourceOf(call, domain);
   if (HOLDERS.test(name)) return domain.merged(argumentsOf(call));
-  if (ELEMENTWISE.test(name)) return call.args[0]?.rows ? call.args[0] : undefined;
+  if (ELEMENTWISE.test(name)) return call.args[0]?.rows ? { ...call.args[0], items: undefined } : undefined;
+  if (name === 'sklearn.utils.resample') return resampled(call, domain);
   if (/^builtins\.(zip|enumerate|list|tuple|dict|iter|sorted|reversed|next)$/.test(name)) return iterated(call, domain);
   return undefined;
 }
@@ -135,6 +136,15 @@ function iterated(call: LeakageCall, domain: DataDomain): Value | undefined {
   }
 }
 
+/** Drawing rows with replacement copies them: of rows that are divided later, copies get into both parts. */
+function resampled(call: LeakageCall, domain: DataDomain): Value | undefined {
+  const [first] = call.args;
+  if (!first?.rows || isFalse(argument(call.node, 'replace'))) return first;
+  const rows = unfiltered(first.rows);
+  const influence = domain.log.influence({ kind: 'sampler', node: call.node, rows, name: 'resample' });
+  return { ...first, influences: distinct([influence], first.influences) };
+}
+
 /** A metric measures the fits behind the predictions that it is given, on the rows that they were made for. */
 function measure(call: LeakageCall, domain: DataDomain): Value {
   const given = argumentsOf(call);
@@ -154,6 +164,7 @@ export function dataMethod(call: LeakageCall, receiver: Value, domain: DataDomai
   if (receiver.items && ['append', 'add', 'extend'].includes(method)) {
     return { value: UNKNOWN, receiver: domain.join(receiver, { ...domain.merged(call.args), items: receiver.items }) };
   }
+  if (method === 'append' && rows && call.args[0]?.rows) return { value: domain.merged([receiver, ...call.args]) };
   if (receiver.items && ['items', 'values'].includes(method)) return { value: pairs(receiver, method, domain) };
   if (!rows) return undefined;
   const byGroup = grouped(call.node, method, receiver, domain);
@@ -213,7 +224,7 @@ function passed(call: LeakageCall, receiver: Value, domain: DataDomain): Value {
     column: keeps || method === 'apply' ? receiver.column : undefined,
   };
   if (keeps && foreign.length > 0 && receiver.columns) return { ...value, columns: receiver.columns };
-  return /^(apply|transform|pipe)$/.test(method) && usesStatistic(call.node)
+  return /^(apply|transform|pipe)$/.test(method) && usesStatistic(call.node, domain)
     ? scaled(call.node, value, method, domain)
     : value;
 }

@@ -57,6 +57,7 @@ export class DataDomain implements Domain<Value> {
   }
 
   container(node: Expr, elements: readonly Value[]): Value {
+    if (elements.length === 0 && node.nodeType === 'List') return valueOf({ items: [] });
     if (elements.every((element) => element === UNKNOWN)) {
       const strings = stringsOf(node);
       return strings ? valueOf({ strings }) : UNKNOWN;
@@ -72,7 +73,9 @@ export class DataDomain implements Domain<Value> {
     if (splitter) return this.#fold(valueOf({ folds: { node: splitter.node, by: splitter } }), index);
     const { items } = value;
     if (!items) return value;
-    if (index === undefined) return items.length === 0 ? UNKNOWN : items.reduce((a, b) => this.join(a, b));
+    if (index === undefined) {
+      return items.length === 0 ? { ...value, items: undefined } : items.reduce((a, b) => this.join(a, b));
+    }
     return items.at(index) ?? (node.nodeType === 'Name' ? UNKNOWN : { ...value, items: undefined });
   }
 

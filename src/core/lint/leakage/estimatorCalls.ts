@@ -13,9 +13,9 @@ const PREDICTING = new Set(
   'predict predict_proba predict_log_proba decision_function predict_classes forecast'.split(' '),
 );
 const SCORING = new Set(['score', 'evaluate']);
-const FITTING = new Set(['fit', 'partial_fit', 'fit_generator']);
+const FITTING = new Set(['fit', 'partial_fit', 'fit_generator', 'fit_on_texts']);
 const RESAMPLING = new Set(['fit_resample', 'fit_sample']);
-const TRANSFORMING = new Set(['transform', 'fit_transform']);
+const TRANSFORMING = new Set(['transform', 'fit_transform', 'texts_to_sequences', 'texts_to_matrix']);
 
 /** An object that can be fitted, with the steps that are given to it. */
 export function makeEstimator(call: LeakageCall, kind: EstimatorKind, name: string, domain: DataDomain): Value {
@@ -99,7 +99,7 @@ function transform(
 ): Value {
   const influences: (readonly Influence[])[] = [features.influences];
   for (const estimator of receiver.estimators) {
-    if (call.method !== 'transform') fit(estimator, call, features, target, domain);
+    if (call.method?.startsWith('fit') === true) fit(estimator, call, features, target, domain);
     if (estimator.fitted) influences.push(learned(estimator, estimator.fitted, domain));
   }
   const keeps = receiver.estimators.every(({ kind }) => kind === 'transformer' || kind === 'encoder');

@@ -52,7 +52,7 @@ const BY_CLASS: Readonly<Record<string, EstimatorKind>> = Object.fromEntries(
         'SelectKBest SelectPercentile SelectFpr SelectFdr SelectFwe GenericUnivariateSelect RFE RFECV SelectFromModel ' +
           'SequentialFeatureSelector BorutaPy',
       ],
-      ['vectorizer', 'CountVectorizer TfidfVectorizer TfidfTransformer'],
+      ['vectorizer', 'CountVectorizer TfidfVectorizer TfidfTransformer Tokenizer'],
       [
         'decomposition',
         'PCA IncrementalPCA KernelPCA SparsePCA MiniBatchSparsePCA TruncatedSVD FastICA NMF MiniBatchNMF FactorAnalysis ' +
@@ -76,7 +76,7 @@ const BY_CLASS: Readonly<Record<string, EstimatorKind>> = Object.fromEntries(
       [
         'encoder',
         'LabelEncoder LabelBinarizer MultiLabelBinarizer OneHotEncoder OrdinalEncoder DictVectorizer BinaryEncoder ' +
-          'Tokenizer TextVectorization StringLookup IntegerLookup',
+          'TextVectorization StringLookup IntegerLookup',
       ],
       [
         'unsupervised',

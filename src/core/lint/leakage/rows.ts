@@ -11,6 +11,8 @@ export interface Split {
   readonly parts: Set<Part>;
   /** Whether its parts are written as bounds. */
   readonly isSlice: boolean;
+  /** Whether its parts are where a condition holds or not. */
+  readonly isCondition: boolean;
 }
 
 /**
@@ -60,7 +62,7 @@ export class RowSets {
     const key = `${source.id} ${this.#key(by)}`;
     let split = this.#splits.get(key);
     if (!split) {
-      split = { node, source, parts: new Set(), isSlice };
+      split = { node, source, parts: new Set(), isSlice, isCondition: typeof by === 'string' && !isSlice };
       this.#splits.set(key, split);
     }
     if (split.parts.size < MAX_BOUNDS) split.parts.add(part);
@@ -123,6 +125,13 @@ function lineage(rows: RowSet): RowSet[] {
   const found: RowSet[] = [];
   for (let at: RowSet | undefined = rows; at; at = at.from) found.push(at);
   return found;
+}
+
+/** The rows before they were filtered by conditions. */
+export function unfiltered(rows: RowSet): RowSet {
+  let at = rows;
+  while (at.from && at.split?.isCondition === true) at = at.from;
+  return at;
 }
 
 /** The splits that cut these rows out, the last one first; what has no second part is none. */

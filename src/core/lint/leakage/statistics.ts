@@ -1,4 +1,4 @@
-import type { Call, Expr } from '../../python/ast';
+import type { Arguments, Call, Expr } from '../../python/ast';
 import { argument, methodName, numberValue, receiver, stringValue } from '../../python/nodes';
 import type { DataDomain } from './dataDomain';
 import type { Value } from './value';
@@ -64,7 +64,7 @@ export function grouped(node: Call, method: string, data: Value, domain: DataDom
   if (method === 'transform' || method === 'apply') {
     const how = stringValue(node.args[0]);
     if (how !== undefined && COUNTS.test(how)) return data;
-    if (how !== undefined || usesStatistic(node)) return scaled(node, data, how ?? method, domain);
+    if (how !== undefined || usesStatistic(node, domain)) return scaled(node, data, how ?? method, domain);
     return method === 'transform' ? data : undefined;
   }
   if (!STATISTICS.has(method) && !/^(agg|aggregate|first|last)$/.test(method)) return undefined;
@@ -74,11 +74,27 @@ export function grouped(node: Call, method: string, data: Value, domain: DataDom
   });
 }
 
-/** Whether a lambda among the arguments computes a statistic of what it is given, as in `apply(lambda x: x - x.mean())`. */
-export function usesStatistic(node: Call): boolean {
-  return node.args.some(
-    (arg) => arg.nodeType === 'Lambda' && arg.args.args[0] !== undefined && reduces(arg.body, arg.args.args[0].arg),
-  );
+/** Whether a function among the arguments computes a statistic of its parameter, as in `apply(lambda x: x - x.mean())`. */
+export function usesStatistic(node: Call, domain: DataDomain): boolean {
+  return node.args.some((arg) => {
+    const definition = arg.nodeType === 'Name' ? domain.analysis.defUse.reaching(arg)[0]?.event : undefined;
+    const callable = arg.nodeType === 'Lambda' ? arg : (definition?.value ?? definition?.node);
+    if (callable?.nodeType === 'Lambda') return parameterIn(callable.args, (name) => reduces(callable.body, name));
+    if (callable?.nodeType !== 'FunctionDef') return false;
+    return parameterIn(callable.args, (name) =>
+      callable.body.some(
+        (statement) =>
+          (statement.nodeType === 'Return' || statement.nodeType === 'Assign') &&
+          statement.value !== undefined &&
+          reduces(statement.value, name),
+      ),
+    );
+  });
+}
+
+function parameterIn({ args }: Arguments, holds: (name: string) => boolean): boolean {
+  const [first] = args;
+  return first !== undefined && holds(first.arg);
 }
 
 function reduces(node: Expr, name: string): boolean {

@@ -13,7 +13,7 @@ export function validationOf(call: LeakageCall, estimator: Estimator): Validatio
   const given = call.node.keywords.flatMap(({ arg, value }) =>
     arg !== undefined && SETS.includes(arg) ? [{ node: value, value: call.keywords.get(arg) }] : [],
   );
-  const isGiven = given.length > 0 || call.keywords.has('validation_split');
+  const isGiven = given.length > 0 || call.keywords.has('validation_split') || hasKeyword(estimator, ['oob_score']);
   if (!isGiven) return NO_VALIDATION;
   const sets = given.flatMap(({ node, value }) =>
     value ? featuresIn(value).flatMap(({ rows }) => (rows && !rows.weak ? [{ node, rows }] : [])) : [],
@@ -31,8 +31,11 @@ function featuresIn(value: Value): readonly Value[] {
 
 function decides(call: LeakageCall, estimator: Estimator): boolean {
   if (STOPPING.some((name) => call.keywords.has(name)) || estimator.name.startsWith('CatBoost')) return true;
-  if (estimator.node.nodeType === 'Call' && estimator.node.keywords.some(({ arg }) => STOPPING.includes(arg ?? ''))) {
-    return true;
-  }
+  if (hasKeyword(estimator, STOPPING)) return true;
   return (call.keywords.get('callbacks')?.estimators ?? []).some(({ name }) => DECIDING.test(name));
+}
+
+/** Whether the object was made with one of these keywords. */
+function hasKeyword({ node }: Estimator, names: readonly string[]): boolean {
+  return node.nodeType === 'Call' && node.keywords.some(({ arg }) => arg !== undefined && names.includes(arg));
 }

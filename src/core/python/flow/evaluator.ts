@@ -1,4 +1,4 @@
-import type { Call, ClassDef, Comprehension, Expr, FunctionDef, Stmt } from '../ast';
+import type { Call, ClassDef, Comprehension, Expr, FunctionDef, Lambda, Stmt } from '../ast';
 import type { NotebookAnalysis } from '../analysis';
 import type { Domain, EvaluatedCall } from './domain';
 import type { Instance } from './instances';
@@ -17,6 +17,8 @@ const MAX_DEPTH = 300;
 export interface Frame<V> {
   names: Scope<V>;
   readonly returned: V[];
+  /** Names that were bound anew, so that a parameter no longer is what the caller gave. */
+  readonly rebound: Set<string>;
 }
 
 /** Evaluates expressions over abstract values: everything of Python but its statements. */
@@ -24,11 +26,12 @@ export abstract class Evaluator<V> {
   protected readonly analysis: NotebookAnalysis;
   protected readonly domain: Domain<V>;
   protected frame: Frame<V>;
-  readonly #globals: Frame<V> = { names: new Scope(), returned: [] };
+  readonly #globals: Frame<V> = { names: new Scope(), returned: [], rebound: new Set() };
   readonly #calling: FunctionDef[] = [];
   readonly #instances = new Map<Call, Instance<V>>();
   #steps = 0;
   #depth = 0;
+  #lambdas = 0;
 
   constructor(analysis: NotebookAnalysis, domain: Domain<V>) {
     this.analysis = analysis;
@@ -39,9 +42,11 @@ export abstract class Evaluator<V> {
   /** Runs statements in the present frame. */
   protected abstract body(statements: readonly Stmt[]): void;
 
-  protected assign(target: Expr, value: V): void {
+  /** Binds a target; `inPlace` when the object behind it has changed rather than the name. */
+  protected assign(target: Expr, value: V, inPlace = false): void {
     switch (target.nodeType) {
       case 'Name':
+        if (!inPlace) this.frame.rebound.add(target.id);
         this.frame.names.set(target.id, value);
         return;
       case 'Tuple':
@@ -65,7 +70,7 @@ export abstract class Evaluator<V> {
         const base = this.evaluate(target.value);
         const self = target.nodeType === 'Attribute' ? this.domain.instanceOf(base) : undefined;
         if (self && target.nodeType === 'Attribute') self.attributes.set(target.attr, value);
-        else this.assign(target.value, this.domain.store(target, base, value, index));
+        else this.assign(target.value, this.domain.store(target, base, value, index), true);
         return;
       }
       default:
@@ -179,9 +184,11 @@ export abstract class Evaluator<V> {
     };
     const { resolver } = this.analysis;
     const own = isMethod ? undefined : resolver.localFunction(node);
-    if (own && this.#mayCall(own)) return this.#inline(own, call);
+    if (own && this.#mayCall(own)) return this.#inline(own, call, node.args);
+    const lambda = isMethod ? undefined : this.#lambdaOf(func);
+    if (lambda && this.#lambdas < MAX_CALL_DEPTH) return this.#callLambda(lambda, call);
     const result = this.domain.call(call);
-    if (isMethod && result.receiver !== undefined) this.assign(func.value, result.receiver);
+    if (isMethod && result.receiver !== undefined) this.assign(func.value, result.receiver, true);
     const made = name === undefined || isMethod ? undefined : resolver.localClass(name);
     if (made) return this.#construct(made, call, result.value);
     const self = receiver === undefined ? undefined : this.domain.instanceOf(receiver);
@@ -211,17 +218,46 @@ export abstract class Evaluator<V> {
   }
 
   /** Runs a function of the notebook with these arguments; the value is what its return statements give. */
-  #inline(definition: FunctionDef, call: Pick<EvaluatedCall<V>, 'args' | 'keywords'>): V {
+  #inline(definition: FunctionDef, call: Pick<EvaluatedCall<V>, 'args' | 'keywords'>, given: readonly Expr[] = []): V {
     const outer = this.frame;
-    const names = boundArguments(definition, call, (node) => this.evaluate(node), this.domain.unknown);
-    const frame: Frame<V> = { names, returned: [] };
+    const names = boundArguments(definition.args, call, (node) => this.evaluate(node), this.domain.unknown);
+    const frame: Frame<V> = { names, returned: [], rebound: new Set() };
     this.frame = frame;
     this.#calling.push(definition);
     this.body(definition.body);
     this.#calling.pop();
     this.frame = outer;
+    this.#passBack(definition, call.args, given, frame);
     const [first, ...others] = frame.returned;
     return first === undefined ? this.domain.unknown : others.reduce((a, b) => this.domain.join(a, b), first);
+  }
+
+  /** What the function has changed of the objects that it was given, as in `frame["a"] = 0`. */
+  #passBack(definition: FunctionDef, args: readonly V[], given: readonly Expr[], { names, rebound }: Frame<V>): void {
+    [...definition.args.posonlyargs, ...definition.args.args].forEach(({ arg }, index) => {
+      const node = given[index];
+      const value = names.get(arg);
+      if (node?.nodeType !== 'Name' || value === undefined || rebound.has(arg) || value === args[index]) return;
+      this.assign(node, value, true);
+    });
+  }
+
+  /** The lambda that a name was bound to. */
+  #lambdaOf(func: Expr): Lambda | undefined {
+    if (func.nodeType !== 'Name') return undefined;
+    const value = this.analysis.defUse.reaching(func)[0]?.event.value;
+    return value?.nodeType === 'Lambda' ? value : undefined;
+  }
+
+  #callLambda(lambda: Lambda, call: EvaluatedCall<V>): V {
+    const outer = this.frame;
+    const names = boundArguments(lambda.args, call, (node) => this.evaluate(node), this.domain.unknown);
+    this.frame = { names, returned: [], rebound: new Set() };
+    this.#lambdas++;
+    const value = this.evaluate(lambda.body);
+    this.#lambdas--;
+    this.frame = outer;
+    return value;
   }
 
   /** Whether the expression is a module, class or function rather than a value of the notebook. */

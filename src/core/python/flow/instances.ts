@@ -1,4 +1,4 @@
-import type { ClassDef, Expr, FunctionDef } from '../ast';
+import type { Arguments, ClassDef, Expr, FunctionDef } from '../ast';
 import { parametersOf } from '../nodes';
 import type { Resolver } from '../resolve';
 import type { EvaluatedCall } from './domain';
@@ -32,15 +32,15 @@ export function takesSelf(method: FunctionDef): boolean {
   return !method.decorator_list.some(({ nodeType }) => nodeType === 'Name');
 }
 
-/** The names that a function begins with when it is called, bound to arguments, defaults or nothing known. */
+/** The names that a function or lambda begins with when it is called, bound to arguments, defaults or nothing known. */
 export function boundArguments<V>(
-  definition: FunctionDef,
+  parameterList: Arguments,
   call: Pick<EvaluatedCall<V>, 'args' | 'keywords'>,
   evaluate: (node: Expr) => V,
   unknown: V,
 ): Scope<V> {
   const names = new Scope<V>();
-  const { args, posonlyargs, kwonlyargs, defaults, kw_defaults } = definition.args;
+  const { args, posonlyargs, kwonlyargs, defaults, kw_defaults } = parameterList;
   const parameters = [...posonlyargs, ...args];
   parameters.forEach(({ arg }, index) => {
     const fallback = defaults[index - (parameters.length - defaults.length)];
@@ -51,6 +51,6 @@ export function boundArguments<V>(
     const fallback = kw_defaults[index];
     names.set(arg, call.keywords.get(arg) ?? (fallback ? evaluate(fallback) : unknown));
   });
-  for (const { arg } of parametersOf(definition.args)) if (names.get(arg) === undefined) names.set(arg, unknown);
+  for (const { arg } of parametersOf(parameterList)) if (names.get(arg) === undefined) names.set(arg, unknown);
   return names;
 }

@@ -55,7 +55,7 @@ export const resamplingBeforeSplit: NotebookRule = {
       if (leak.influence.kind !== 'sampler') continue;
       yield leakFinding(
         leak,
-        `${leak.influence.name} resamples all rows ${whenLearned(leak)}, so copies of training rows are tested and the ` +
+        `${leak.influence.name} resamples all rows ${whenLearned(leak)}, so the tested rows are not those of deployment and the ` +
           'metric is far too good. Resample the training rows only, or use a Pipeline of imblearn.',
       );
     }

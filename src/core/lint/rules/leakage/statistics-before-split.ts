@@ -90,6 +90,6 @@ function statisticName(name: string): string {
 }
 
 function statementOf(node: Node): Node {
-  for (const at of ancestors(node)) if (at.nodeType === 'Assign' || at.nodeType === 'Expr') return at;
+  for (const at of ancestors(node)) if (['Assign', 'Expr', 'Return', 'AugAssign'].includes(at.nodeType)) return at;
   return node;
 }

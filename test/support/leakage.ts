@@ -1,0 +1,35 @@
+import { exampleNotebook } from '../../src/core/lint/example';
+import { lint } from './lint';
+
+const HEAD = `import numpy as np
+import pandas as pd
+from sklearn import preprocessing
+from sklearn.cluster import KMeans
+from sklearn.compose import ColumnTransformer, make_column_transformer
+from sklearn.decomposition import PCA
+from sklearn.ensemble import RandomForestClassifier
+from sklearn.feature_extraction.text import CountVectorizer, TfidfVectorizer
+from sklearn.feature_selection import SelectFromModel, SelectKBest
+from sklearn.impute import KNNImputer, SimpleImputer
+from sklearn.linear_model import LogisticRegression, Ridge
+from sklearn.metrics import accuracy_score, roc_auc_score
+from sklearn.model_selection import GridSearchCV, KFold, ShuffleSplit, StratifiedKFold, StratifiedShuffleSplit
+from sklearn.model_selection import TimeSeriesSplit, cross_val_score, train_test_split
+from sklearn.pipeline import Pipeline, make_pipeline
+from sklearn.preprocessing import LabelEncoder, MinMaxScaler, OneHotEncoder, StandardScaler
+from imblearn.over_sampling import SMOTE
+df = pd.read_csv("data.csv")`;
+/** Features and target of the frame `df`. */
+export const XY = 'X = df.drop("label", axis=1)\ny = df["label"]';
+/** The division of the rows of `X` and `y`. */
+export const SPLIT = 'X_train, X_test, y_train, y_test = train_test_split(X, y, random_state=0)';
+/** Training and evaluation on `X_train` and the others. */
+export const MODEL =
+  'model = LogisticRegression()\nmodel.fit(X_train, y_train)\nprint(accuracy_score(y_test, model.predict(X_test)))';
+
+/** Names of the leakage rules that find something, without the category. */
+export function leakageIn(...cells: string[]): string[] {
+  const findings = lint(exampleNotebook([HEAD, ...cells]));
+  const names = findings.map(({ rule }) => rule).filter((name) => name.startsWith('leakage/'));
+  return [...new Set(names)].map((name) => name.slice('leakage/'.length)).sort();
+}
