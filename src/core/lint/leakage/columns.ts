@@ -19,6 +19,9 @@ export interface Columns {
   readonly learned: ReadonlyMap<Influence, ReadonlySet<string>>;
 }
 
+/** The columns of this many influences are told apart. */
+const MAX_LEARNED = 64;
+
 const NO_NAMES: ReadonlySet<string> = new Set();
 const NOTHING_LEARNED: ReadonlyMap<Influence, ReadonlySet<string>> = new Map();
 
@@ -75,7 +78,7 @@ export function withStored(base: Value, names: readonly string[], stored: Value,
     const known = cleared.influences.includes(influence);
     if (!known) fresh.push(influence);
     const at = learned.get(influence);
-    if (!known || at) learned.set(influence, new Set([...(at ?? []), ...names]));
+    if (at ?? (!known && learned.size < MAX_LEARNED)) learned.set(influence, new Set([...(at ?? []), ...names]));
   }
   const named = new Set(names);
   return {

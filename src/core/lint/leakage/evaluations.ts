@@ -18,16 +18,17 @@ export function isSupervised({ target, features, model }: Training): boolean {
   return target !== undefined && features.rows !== undefined && !features.rows.weak && model.name !== 'Unknown';
 }
 
-/** Whether models of this class are measured by cross-validation, validation data or rows that are not known. */
-export function isMeasuredElsewhere(training: Training, { trainings, evaluations }: Trace): boolean {
-  const { name } = training.model;
-  return (
-    trainings.some(
-      (other) =>
-        (other.crossValidated || other.validation.isGiven) &&
-        (other.model.name === name || other.model.steps.some((step) => step.name === name || step === training.model)),
-    ) || evaluations.some((other) => other.training.model.name === name && relationOf(other) !== 'trained')
-  );
+/** Classes of models that are measured by cross-validation, validation data, or rows that may not be those of training. */
+export function measuredClasses({ trainings, evaluations }: Trace): ReadonlySet<string> {
+  const names = new Set<string>();
+  for (const { crossValidated, validation, model } of trainings) {
+    if (!crossValidated && !validation.isGiven) continue;
+    for (const { name } of [model, ...model.steps]) names.add(name);
+  }
+  for (const evaluation of evaluations) {
+    if (relationOf(evaluation) !== 'trained') names.add(evaluation.training.model.name);
+  }
+  return names;
 }
 
 /** Rows that a model is measured on although it did not see them. */

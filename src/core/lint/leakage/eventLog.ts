@@ -16,6 +16,8 @@ export class ModelLog {
   readonly splitters = new Map<Node, Estimator>();
   readonly #estimators = new Map<Node, Estimator>();
   readonly #influences = new Map<Node, Influence[]>();
+  readonly #trainingsAt = new Map<Node, Training[]>();
+  readonly #evaluationsAt = new Map<Node, Evaluation[]>();
   readonly #bins: { readonly column: Column; readonly influence: Influence }[] = [];
 
   /** The estimator that is made at a node; the same one every time the code runs. */
@@ -57,23 +59,33 @@ export class ModelLog {
   }
 
   train(training: Training): Training {
-    const known = this.trainings.find(
-      ({ node, model, features }) =>
-        node === training.node &&
-        model === training.model &&
-        features.rows === training.features.rows &&
-        features.influences.length === training.features.influences.length,
+    const { features } = training;
+    const here = at(this.#trainingsAt, training.node);
+    const known = here.find(
+      (other) =>
+        other.model === training.model &&
+        other.features.rows === features.rows &&
+        other.features.influences.length === features.influences.length,
     );
     if (known) return known;
+    here.push(training);
     this.trainings.push(training);
     return training;
   }
 
   evaluate(evaluation: Evaluation): void {
-    const isKnown = this.evaluations.some(
-      ({ node, training, features }) =>
-        node === evaluation.node && training === evaluation.training && features.rows === evaluation.features.rows,
+    const here = at(this.#evaluationsAt, evaluation.node);
+    const isKnown = here.some(
+      ({ training, features }) => training === evaluation.training && features.rows === evaluation.features.rows,
     );
-    if (!isKnown) this.evaluations.push(evaluation);
+    if (isKnown) return;
+    here.push(evaluation);
+    this.evaluations.push(evaluation);
   }
+}
+
+function at<T>(lists: Map<Node, T[]>, node: Node): T[] {
+  let list = lists.get(node);
+  if (!list) lists.set(node, (list = []));
+  return list;
 }

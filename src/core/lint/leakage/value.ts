@@ -119,7 +119,7 @@ export function valueOf(parts: Partial<Value>): Value {
 }
 
 /** A value carries this many influences, so that no notebook makes the lists slow. */
-const MAX_LENGTH = 200;
+const MAX_LENGTH = 64;
 
 /** The values of several lists, each once. */
 export function distinct<T>(...lists: readonly (readonly T[])[]): readonly T[] {

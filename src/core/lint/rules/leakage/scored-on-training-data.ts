@@ -1,5 +1,5 @@
 import type { NotebookRule } from '../../rule';
-import { isMeasuredElsewhere, isSupervised, relationOf } from '../../leakage/evaluations';
+import { isSupervised, measuredClasses, relationOf } from '../../leakage/evaluations';
 import { EXAMPLE_IMPORTS as IMPORTS, EXAMPLE_SPLIT as SPLIT, modelName } from '../../leakage/report';
 import { traceOf } from '../../leakage/trace';
 import type { Training } from '../../leakage/value';
@@ -60,11 +60,12 @@ export const scoredOnTrainingData: NotebookRule = {
   },
   *check({ analysis }) {
     const trace = analysis.fact(traceOf);
+    const measured = measuredClasses(trace);
     const reported = new Set<Training['model']>();
     for (const evaluation of trace.evaluations) {
       const { training, how, node } = evaluation;
       if (how !== 'score' || reported.has(training.model) || relationOf(evaluation) !== 'trained') continue;
-      if (training.crossValidated || !isSupervised(training) || isMeasuredElsewhere(training, trace)) continue;
+      if (training.crossValidated || !isSupervised(training) || measured.has(training.model.name)) continue;
       reported.add(training.model);
       yield {
         at: node,
