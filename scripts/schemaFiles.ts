@@ -5,9 +5,15 @@ import { lintReportSchema } from '../src/core/lint/finding';
 import { manifestSchema } from '../src/core/model/manifest';
 import { policySchema } from '../src/core/readiness/policy';
 import { readinessReportSchema } from '../src/core/readiness/report';
+import { auditLogSchema } from '../src/core/registry/auditLog';
 import { ledgerEventSchema } from '../src/core/registry/event';
 import { versionRecordSchema } from '../src/core/registry/record';
+import { stageResultSchema } from '../src/core/registry/stages';
 import { statusReportSchema } from '../src/core/registry/status';
+import { verifyReportSchema } from '../src/core/registry/verifyLedger';
+import { gateReportSchema } from '../src/core/review/gateChange';
+import { mergeResultSchema } from '../src/core/review/mergeVersion';
+import { reviewResultSchema } from '../src/core/review/reviewVersion';
 import { submissionPlanSchema, submissionResultSchema } from '../src/core/submission/plan';
 import { scanReportSchema } from '../src/core/scan/report';
 
@@ -24,6 +30,17 @@ const SCHEMAS: readonly { name: string; title: string; schema: z.ZodType; io: 'i
   { name: 'status', title: 'preflight status --json', schema: statusReportSchema, io: 'output' },
   { name: 'plan', title: 'preflight submit --dry-run --json', schema: submissionPlanSchema, io: 'output' },
   { name: 'submission', title: 'preflight submit --json', schema: submissionResultSchema, io: 'output' },
+  { name: 'review', title: 'preflight review --json', schema: reviewResultSchema, io: 'output' },
+  { name: 'merge', title: 'preflight merge --json', schema: mergeResultSchema, io: 'output' },
+  {
+    name: 'stage',
+    title: 'preflight promote, rollback, retire, withdraw --json',
+    schema: stageResultSchema,
+    io: 'output',
+  },
+  { name: 'log', title: 'preflight log --json', schema: auditLogSchema, io: 'output' },
+  { name: 'verify', title: 'preflight verify --json', schema: verifyReportSchema, io: 'output' },
+  { name: 'gate', title: 'preflight gate --json', schema: gateReportSchema, io: 'output' },
   { name: 'lineage', title: 'preflight lineage --format json', schema: lineageGraphSchema, io: 'output' },
 ];
 

@@ -95,7 +95,7 @@ export class GitCommand {
       baseDir: this.folder,
       ...(options.job && { abort: options.job.signal }),
       config: [...(options.config ?? [])],
-      input: () => options.input,
+      input: () => Buffer.from(options.input ?? ''), // an empty buffer ends the input, an empty text would not
       completion: { onClose: true, onExit: false },
       allowEnvironment: Object.keys(env),
       unsafe: OWN_ENVIRONMENT,

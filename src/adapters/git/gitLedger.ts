@@ -36,14 +36,14 @@ export class GitLedger implements Ledger {
     this.#remote = new GitRemote(place.root);
   }
 
-  async read(place: LedgerPlace, job: Job): Promise<LedgerReading> {
+  async read(place: LedgerPlace, job: Job, { afresh = false } = {}): Promise<LedgerReading> {
     const { fetched, seen } = await this.#heads(place);
     if (fetched === undefined) {
       if (seen !== undefined) throw rewritten(place, seen, undefined);
       return EMPTY;
     }
     const cache = new LedgerCache(this.#objects, place.remote, place.branch);
-    const cached = await cache.reading();
+    const cached = afresh ? undefined : await cache.reading();
     if (cached && cached.head === fetched && seen === fetched) return cached;
     const before = cached && cached.head === seen ? cached : undefined;
     const chain = await readChain(this.#objects, before?.head ?? null, fetched, job);
@@ -97,6 +97,15 @@ export class GitLedger implements Ledger {
       known.set(commit, signature);
     await cache.keepSignatures(signers, known);
     return known;
+  }
+
+  async signer(allowedSigners: string | undefined, job: Job): Promise<Signature> {
+    if (!(await signsWithSsh(this.#objects.git))) return { status: 'unsigned' };
+    const tree = await this.#objects.writeTree(undefined, new Map(), job);
+    const probe = { parents: [], message: 'Which key signs here\n', at: new Date().toISOString() };
+    const commit = await this.#objects.commitTree(tree, probe, 'ssh', job);
+    const found = await verifySignatures(this.#objects, [commit], allowedSigners ?? '', job);
+    return found.get(commit) ?? { status: 'unsigned' };
   }
 
   async acceptRewrite(place: LedgerPlace): Promise<void> {

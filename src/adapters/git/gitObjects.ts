@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
-import type { MergeOutcome, NewCommit } from '../../core/base/gitWriter';
+import type { MergeOutcome, NewCommit, NewTag } from '../../core/base/gitWriter';
 import type { Job } from '../../core/base/job';
 import { PreflightError } from '../../core/base/problem';
 import type { GitOptions } from './gitCommand';
@@ -97,10 +97,10 @@ export class GitObjects {
     }
   }
 
-  /** Writes an annotated tag object by the configured person. */
-  async tag(tag: { name: string; commit: string; message: string; at: string }): Promise<string> {
-    const person = await this.git.line(['var', 'GIT_COMMITTER_IDENT'], { env: dates(tag.at) });
-    const input = `object ${tag.commit}\ntype commit\ntag ${tag.name}\ntagger ${person}\n\n${tag.message}\n`;
+  async tag({ name, commit, message, by, at }: NewTag): Promise<string> {
+    const plain = (text: string): string => text.replace(/[<>\p{Cc}]/gu, '').trim() || 'unknown';
+    const tagger = `${plain(by.name)} <${plain(by.email)}> ${secondsOf(at)} +0000`;
+    const input = `object ${commit}\ntype commit\ntag ${name}\ntagger ${tagger}\n\n${message}\n`;
     return await this.git.line(['mktag'], { input });
   }
 }
@@ -117,8 +117,12 @@ function authorship({ by, at }: Pick<NewCommit, 'by' | 'at'>): Record<string, st
 }
 
 function dates(at: string): Record<string, string> {
-  const seconds = `@${Math.floor(Date.parse(at) / 1000)} +0000`;
+  const seconds = `@${secondsOf(at)} +0000`;
   return { GIT_AUTHOR_DATE: seconds, GIT_COMMITTER_DATE: seconds };
+}
+
+function secondsOf(at: string): number {
+  return Math.floor(Date.parse(at) / 1000);
 }
 
 function signFailed(detail: string): PreflightError {

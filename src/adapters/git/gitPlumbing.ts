@@ -1,4 +1,4 @@
-import type { GitWriter, MergeOutcome, NewCommit, PushOutcome, RefUpdate } from '../../core/base/gitWriter';
+import type { GitWriter, MergeOutcome, NewCommit, NewTag, PushOutcome, RefUpdate } from '../../core/base/gitWriter';
 import type { Job } from '../../core/base/job';
 import { GitCommand, GitFailure } from './gitCommand';
 import { GitObjects } from './gitObjects';
@@ -54,7 +54,7 @@ export class GitPlumbing implements GitWriter {
     return await this.#objects.merge(ours, theirs);
   }
 
-  async tag(tag: { name: string; commit: string; message: string; at: string }): Promise<string> {
+  async tag(tag: NewTag): Promise<string> {
     return await this.#objects.tag(tag);
   }
 }

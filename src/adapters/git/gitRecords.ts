@@ -5,7 +5,8 @@ import writeFileAtomic from 'write-file-atomic';
 import type { Digest } from '../../core/base/digest';
 import type { Job } from '../../core/base/job';
 import { versionKey } from '../../core/registry/lives';
-import type { RecordReader } from '../../core/registry/ports';
+import type { FileChange, RecordReader } from '../../core/registry/ports';
+import { GitFailure } from './gitCommand';
 import { GitObjects } from './gitObjects';
 import type { RepositoryPlace } from './gitRepository';
 
@@ -44,6 +45,28 @@ export class GitRecords implements RecordReader {
       job,
     );
     return contents.map((content) => content?.toString('utf8'));
+  }
+
+  async changesBetween(from: string, to: string, job: Job): Promise<FileChange[]> {
+    const output = await this.#objects.git.run(['diff-tree', '-r', '-z', '--no-renames', '--name-status', from, to], {
+      job,
+    });
+    const tokens = output.split('\0');
+    const changes: FileChange[] = [];
+    for (let at = 0; at + 1 < tokens.length; at += 2) {
+      const kind = tokens[at] === 'A' ? 'added' : tokens[at] === 'D' ? 'deleted' : 'changed';
+      changes.push({ path: tokens[at + 1] ?? '', kind });
+    }
+    return changes;
+  }
+
+  async mergeBase(one: string, other: string): Promise<string | undefined> {
+    try {
+      return await this.#objects.git.line(['merge-base', one, other]);
+    } catch (error) {
+      if (error instanceof GitFailure && error.exitCode === 1) return undefined;
+      throw error;
+    }
   }
 
   async peopleOf(commits: readonly string[], job: Job): Promise<ReadonlyMap<string, readonly string[]>> {

@@ -13,6 +13,16 @@ export interface NewCommit {
   readonly at: string;
 }
 
+/** An annotated tag to be written. */
+export interface NewTag {
+  readonly name: string;
+  readonly commit: string;
+  readonly message: string;
+  readonly by: { readonly name: string; readonly email: string };
+  /** ISO 8601. */
+  readonly at: string;
+}
+
 /** One branch or tag of a remote to be changed from what it was expected to be. */
 export interface RefUpdate {
   readonly ref: string;
@@ -49,6 +59,6 @@ export interface GitWriter {
   merge(ours: string, theirs: string): Promise<MergeOutcome>;
   /** Writes a merge commit with this tree; its hash. */
   commitTree(tree: string, commit: Omit<NewCommit, 'files'>, job: Job): Promise<string>;
-  /** Writes an annotated tag object; its hash. */
-  tag(tag: { name: string; commit: string; message: string; at: string }): Promise<string>;
+  /** Writes an annotated tag object; its hash is the same for the same tag. */
+  tag(tag: NewTag): Promise<string>;
 }

@@ -29,8 +29,11 @@ export type NewEvent = WithoutChain<LedgerEvent>;
 
 /** The append-only record of what happened to model versions. */
 export interface Ledger {
-  /** The ledger as last fetched. `ledger/rewritten` when it does not contain what was seen before. */
-  read(place: LedgerPlace, job: Job): Promise<LedgerReading>;
+  /**
+   * The ledger as last fetched. `ledger/rewritten` when it does not contain what was seen before. `afresh` reads every
+   * commit again instead of trusting what was read before.
+   */
+  read(place: LedgerPlace, job: Job, options?: { readonly afresh?: boolean }): Promise<LedgerReading>;
   /**
    * Appends one event. `prepare` is asked again with a fresh reading each time another writer was first; it throws to
    * refuse, and returns undefined when there is nothing to append, for example because the event is there already.
@@ -46,6 +49,8 @@ export interface Ledger {
     allowedSigners: string | undefined,
     job: Job,
   ): Promise<ReadonlyMap<string, Signature>>;
+  /** How an entry that this person appends now would be signed. `git/sign-failed`. */
+  signer(allowedSigners: string | undefined, job: Job): Promise<Signature>;
   /** Takes the fetched ledger as the true one after `ledger/rewritten`, when people have agreed on it. */
   acceptRewrite(place: LedgerPlace): Promise<void>;
 }

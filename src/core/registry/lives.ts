@@ -45,13 +45,16 @@ export function replay(entries: readonly LedgerEntry[], facts: ReplayFacts): Map
   for (const entry of entries) {
     const life = lifeOf(lives, entry.event.subject);
     life.entries.push(entry);
-    settle(life, facts);
+    if (AFTER_MERGE.has(entry.event.type)) settle(life, facts);
     const why = apply(entry, life, { lives, stages, facts });
     if (why !== undefined) life.ineffective.push({ entry, why });
   }
   for (const life of lives.values()) settle(life, facts);
   return lives;
 }
+
+/** Events that only follow a merge; the base branch does not say when it came, so the first of them tells. */
+const AFTER_MERGE: ReadonlySet<string> = new Set(['merged', 'promoted', 'rolled_back', 'retired']);
 
 interface World {
   readonly lives: Map<string, Life>;

@@ -1,5 +1,6 @@
 import type { Digest } from '../base/digest';
 import type { Job } from '../base/job';
+import { PreflightError } from '../base/problem';
 import { decide, type Verdict } from '../review/decide';
 import { submissionBranch, SUBMISSION_PREFIX, type Base } from './base';
 import type { LedgerEntry, Signature } from './event';
@@ -70,7 +71,7 @@ export async function readRegistry(
     const verdict = decide(life.decisions, {
       submission,
       policy: base.policy.policy,
-      policyDigest: base.policy.sha256,
+      policyDigest: OPEN_STATES.includes(life.state) ? base.policy.sha256 : null,
       people: people.get(submission.event.subject.commit) ?? [],
       signatureOf,
     });
@@ -78,6 +79,21 @@ export async function readRegistry(
     versions.set(key, { life, submission, verdict, blockers, state: stateOf(life, verdict, blockers) });
   }
   return { base, reading, versions, signatureOf };
+}
+
+/** A version of the registry; `registry/unknown-version` when it was never submitted. */
+export function findVersion({ versions }: Registry, model: string, version: string): KnownVersion {
+  const found = versions.get(versionKey(model, version));
+  if (found) return found;
+  const known = [...versions.values()].filter(({ life }) => life.model === model).map(({ life }) => life.version);
+  throw new PreflightError({
+    code: 'registry/unknown-version',
+    message: `${model} ${version} was never submitted.`,
+    remedy:
+      known.length > 0
+        ? `Submitted versions of ${model}: ${known.join(', ')}.`
+        : `Submit it with: preflight submit ${model}`,
+  });
 }
 
 function recordsOf(merged: ReadonlyMap<string, Digest>): (model: string, version: string) => Digest | undefined {

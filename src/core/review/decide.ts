@@ -8,8 +8,8 @@ import type { Decision } from '../registry/status';
 export interface DecisionFacts {
   readonly submission: SubmittedEntry;
   readonly policy: Policy;
-  /** Digest of the policy on the base branch now. */
-  readonly policyDigest: string;
+  /** Digest of the policy on the base branch now; null takes approvals under any policy, as after a merge. */
+  readonly policyDigest: string | null;
   /** E-mail addresses of who made the submission's commit. */
   readonly people: readonly string[];
   signatureOf(commit: string): Signature | undefined;
@@ -111,7 +111,7 @@ function whyItDoesNotCount({ entry, signature, reviewer, replaced }: Opinion, fa
   if (signature?.status !== 'verified') return `asserted, not verified: ${whyNot(signature)}`;
   if (!isApprover(reviewer, facts.policy)) return 'not an approver of the policy';
   if (!isForThis(entry, facts)) return `given for an earlier submission (${entry.event.subject.commit.slice(0, 12)})`;
-  if (entry.event.policy !== facts.policyDigest) return 'given under an earlier policy';
+  if (facts.policyDigest !== null && entry.event.policy !== facts.policyDigest) return 'given under an earlier policy';
   return null;
 }
 

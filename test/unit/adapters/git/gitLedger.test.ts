@@ -61,7 +61,8 @@ function tamper(fixture: GitFixture, files: Record<string, string>): string {
   return commit;
 }
 
-describe('GitLedger', () => {
+describe('GitLedger', function () {
+  this.timeout(60_000); // many git processes on a busy machine
   it('is empty before the first event, and appends without touching the working tree or its branches', async () => {
     await withTeam(async ({ remote, alpha }) => {
       const ledger = ledgerOf(alpha);

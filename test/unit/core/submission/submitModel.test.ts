@@ -23,7 +23,8 @@ function events(remote: GitFixture): string[] {
   return log === '' ? [] : log.split('\n');
 }
 
-describe('submitModel', () => {
+describe('submitModel', function () {
+  this.timeout(60_000); // many git processes on a busy machine
   it('pushes record and evidence on a branch of their own, tells the ledger, and leaves the working tree alone', async () => {
     await withTeam(async ({ remote, ds }) => {
       ds.write('scratch.txt', 'being written');
