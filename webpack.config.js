@@ -1,5 +1,5 @@
 /* Five programs: the extension host, the language server, the command line, the inference host and the webviews. */
-const { existsSync, readdirSync } = require('node:fs');
+const { existsSync, readdirSync, readFileSync } = require('node:fs');
 const path = require('node:path');
 const { EsbuildPlugin } = require('esbuild-loader');
 
@@ -47,6 +47,28 @@ function nodeProgram(name, mode, budgetKib) {
   return config;
 }
 
+const ORT_WEB = path.resolve(__dirname, 'node_modules/onnxruntime-web/dist');
+
+/** The inference host, with the files of its WebAssembly backend beside it. */
+function inferenceHost(mode) {
+  const config = nodeProgram('inferenceHost', mode, 1500);
+  // The CommonJS build for Node: the module build makes webpack write this folder's path into the bundle.
+  config.resolve.alias = { 'onnxruntime-web$': path.join(ORT_WEB, 'ort.node.min.js') };
+  config.performance.assetFilter = (file) => !file.startsWith('wasm/');
+  config.plugins = [
+    {
+      apply: (compiler) =>
+        compiler.hooks.thisCompilation.tap('CopyWasm', (compilation) => {
+          for (const file of ['ort-wasm-simd-threaded.mjs', 'ort-wasm-simd-threaded.wasm']) {
+            const content = readFileSync(path.join(ORT_WEB, file));
+            compilation.emitAsset(`wasm/${file}`, new compiler.webpack.sources.RawSource(content), { minimized: true });
+          }
+        }),
+    },
+  ];
+  return config;
+}
+
 function webviews(mode) {
   const folder = path.resolve(__dirname, 'webview-ui');
   const entry = {};
@@ -67,7 +89,7 @@ module.exports = (_env, { mode = 'production' }) => [
   nodeProgram('extension', mode, 2500),
   nodeProgram('server', mode, 1500),
   nodeProgram('cli', mode, 3000),
-  nodeProgram('inferenceHost', mode, 1500),
+  inferenceHost(mode),
   nodeProgram('lintWorker', mode, 1000),
   ...webviews(mode),
 ];

@@ -1,11 +1,18 @@
 import type { Tensors } from '../../core/inference/tensor';
+import type { ExternalFile } from './externalData';
 
 /** A runtime as the inference host sees it. */
 export interface Backend {
   /** Name and version, for example `native 1.30.0`. */
   readonly name: string;
-  /** Prepares a model; `folder` is where its external data lies. Throws the runtime's own error. */
-  create(model: Uint8Array, options: { folder: string; threads: number }): Promise<BackendSession>;
+  /** Prepares a model from its file (which keeps its memory low) or its bytes. Throws the runtime's own error. */
+  create(model: string | Uint8Array, options: CreateOptions): Promise<BackendSession>;
+}
+
+export interface CreateOptions {
+  readonly threads: number;
+  /** Files beside the model that hold its weights; they have been checked. */
+  readonly external: readonly ExternalFile[];
 }
 
 export interface BackendSession {
@@ -16,6 +23,8 @@ export interface BackendSession {
   run(feeds: PreparedFeeds): Promise<unknown>;
   /** Runs and returns the outputs; all that are tensors, or those named. */
   fetch(feeds: PreparedFeeds, outputs?: readonly string[]): Promise<Tensors>;
+  /** Gives its memory back. */
+  release(): Promise<void>;
 }
 
 declare const prepared: unique symbol;

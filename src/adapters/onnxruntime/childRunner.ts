@@ -1,3 +1,4 @@
+import { PreflightError } from '../../core/base/problem';
 import type {
   InferenceRunner,
   InferenceSession,
@@ -12,41 +13,87 @@ import { HostProcess } from './hostProcess';
 import type { HostLaunch } from './launch';
 import type { HostReply } from './protocol';
 
+type Loaded = Extract<HostReply, { type: 'loaded' }>;
+type BackendName = Exclude<SessionRequest['backend'], 'auto'>;
+
+export interface ChildRunnerOptions {
+  /**
+   * Gives the child of a closed session to the next one, for runs over many models where starting a child each time
+   * would take longer than the model. Memory and cold start of such sessions mean nothing.
+   */
+  readonly reuse?: boolean;
+}
+
 /** Runs each session in a child process of its own. */
 export class ChildRunner implements InferenceRunner {
   readonly #launch: HostLaunch;
+  readonly #reuse: boolean;
+  #idle: HostProcess | undefined;
+  /** What `auto` turned out to mean on this machine. */
+  #auto: BackendName | undefined;
 
-  constructor(launch: HostLaunch) {
+  constructor(launch: HostLaunch, { reuse = false }: ChildRunnerOptions = {}) {
     this.#launch = launch;
+    this.#reuse = reuse;
   }
 
   async open(request: SessionRequest, signal: AbortSignal): Promise<Outcome<InferenceSession>> {
-    const child = new HostProcess(this.#launch, request.limits, signal);
+    if (request.backend !== 'auto') return await this.#open(request, request.backend, signal);
+    if (this.#auto) return await this.#open(request, this.#auto, signal);
     try {
-      const { file, threads } = request;
-      const backend = request.backend === 'auto' ? 'native' : request.backend;
-      const outcome = await child.ask({ type: 'load', file, backend, threads });
+      const outcome = await this.#open(request, 'native', signal);
+      this.#auto = 'native';
+      return outcome;
+    } catch (error) {
+      if (!PreflightError.is(error, 'runtime/unavailable')) throw error;
+      this.#auto = 'wasm';
+      return await this.#open(request, 'wasm', signal);
+    }
+  }
+
+  /** Ends the child that waits for the next session, where children are reused. */
+  async dispose(): Promise<void> {
+    await this.#idle?.close();
+    this.#idle = undefined;
+  }
+
+  async #open(request: SessionRequest, backend: BackendName, signal: AbortSignal): Promise<Outcome<InferenceSession>> {
+    const child = this.#idle ?? new HostProcess(this.#launch, request.limits, signal);
+    this.#idle = undefined;
+    try {
+      const { file, threads, hasZipMap, external } = request;
+      const outcome = await child.ask({ type: 'load', file, backend, threads, hasZipMap, external: [...external] });
       const loaded = expectReply(outcome, 'loaded');
       if (loaded.status !== 'ok') {
-        await child.close();
+        await this.#end(child, loaded.status === 'refused');
         return loaded;
       }
-      return { status: 'ok', value: new ChildSession(child, threads, loaded.value) };
+      const end = (isAlive: boolean): Promise<void> => this.#end(child, isAlive);
+      const isWasm = backend === 'wasm';
+      return { status: 'ok', value: new ChildSession(child, end, isWasm ? 1 : threads, loaded.value) };
     } catch (error) {
       await child.close();
       throw error;
     }
   }
+
+  async #end(child: HostProcess, isAlive: boolean): Promise<void> {
+    if (this.#reuse && isAlive && !this.#idle) this.#idle = child;
+    else await child.close();
+  }
 }
 
 class ChildSession implements InferenceSession {
   readonly #child: HostProcess;
+  readonly #end: (isAlive: boolean) => Promise<void>;
   readonly threads: number;
   readonly backend: string;
   readonly coldStart: { readonly runtimeMs: number; readonly modelMs: number };
+  #isAlive = true;
 
-  constructor(child: HostProcess, threads: number, loaded: Extract<HostReply, { type: 'loaded' }>) {
+  constructor(child: HostProcess, end: (isAlive: boolean) => Promise<void>, threads: number, loaded: Loaded) {
     this.#child = child;
+    this.#end = end;
     this.threads = threads;
     this.backend = loaded.backend;
     this.coldStart = { runtimeMs: loaded.runtimeMs, modelMs: loaded.modelMs };
@@ -66,11 +113,13 @@ class ChildSession implements InferenceSession {
   }
 
   async close(): Promise<void> {
-    await this.#child.close();
+    await this.#end(this.#isAlive);
   }
 
   async #ask<T extends HostReply['type']>(request: Ask, type: T): Promise<Outcome<Extract<HostReply, { type: T }>>> {
-    return expectReply(await this.#child.ask(request), type);
+    const outcome = expectReply(await this.#child.ask(request), type);
+    this.#isAlive &&= outcome.status === 'ok' || outcome.status === 'refused';
+    return outcome;
   }
 }
 

@@ -110,7 +110,10 @@ export class HostProcess {
 function settle(outcome: Outcome<HostReply>): Outcome<HostReply> {
   if (outcome.status !== 'ok') return outcome;
   const reply = outcome.value;
-  if (reply.type === 'refused') return { status: 'refused', message: reply.message };
+  if (reply.type === 'refused') {
+    const { message, problem } = reply;
+    return { status: 'refused', message, ...(problem && { problem }) };
+  }
   if (reply.type !== 'unavailable') return outcome;
   throw new PreflightError({
     code: 'runtime/unavailable',

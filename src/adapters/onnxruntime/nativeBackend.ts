@@ -1,6 +1,7 @@
 import { BackendUnavailable } from './hostErrors';
 import type { Backend } from './backend';
 import type { Ort } from './ortSession';
+import { readExternal } from './externalData';
 import { OrtSession } from './ortSession';
 
 /** onnxruntime-node. Loads the native module, so call it in the inference host only. */
@@ -15,13 +16,19 @@ export async function loadNativeBackend(): Promise<Backend> {
   }
   return {
     name: `native ${ort.env.versions['node'] ?? 'of unknown version'}`,
-    async create(model, { threads }) {
-      const session = await ort.InferenceSession.create(model, {
+    async create(model, { threads, external }) {
+      const externalData = typeof model === 'string' ? [] : await readExternal(external);
+      const options = {
         executionProviders: ['cpu'],
         intraOpNumThreads: threads,
         interOpNumThreads: 1,
         logSeverityLevel: 4,
-      });
+        ...(externalData.length > 0 && { externalData }),
+      } as const;
+      const session =
+        typeof model === 'string'
+          ? await ort.InferenceSession.create(model, options)
+          : await ort.InferenceSession.create(model, options);
       return new OrtSession(ort, session);
     },
   };

@@ -40,6 +40,10 @@ export class OrtSession implements BackendSession {
     return Object.fromEntries(Object.entries(results).map(([name, value]) => [name, fromOrt(name, value)]));
   }
 
+  async release(): Promise<void> {
+    await this.#session.release();
+  }
+
   /** The runtime cannot return sequences and maps, so they are not asked for. */
   #tensorOutputs(): readonly string[] {
     return this.#session.outputMetadata.filter((output) => output.isTensor).map((output) => output.name);

@@ -31,6 +31,8 @@ export const requestSchema = z.discriminatedUnion('type', [
     type: z.literal('load'),
     id: z.int(),
     file: z.string(),
+    hasZipMap: z.boolean(),
+    external: z.array(z.object({ location: z.string(), bytes: z.number() })),
     backend: z.enum(['native', 'wasm']),
     threads: z.int().positive(),
   }),
@@ -53,6 +55,8 @@ export const requestSchema = z.discriminatedUnion('type', [
 ]);
 export type HostRequest = z.infer<typeof requestSchema>;
 export type RequestOf<T extends HostRequest['type']> = Extract<HostRequest, { type: T }>;
+
+const problemSchema = z.object({ code: z.string(), message: z.string(), remedy: z.string() });
 
 export const replySchema = z.discriminatedUnion('type', [
   z.object({
@@ -78,7 +82,7 @@ export const replySchema = z.discriminatedUnion('type', [
   }),
   z.object({ type: z.literal('memory'), id: z.int(), peakMb: z.number(), baselineMb: z.number() }),
   /** The runtime reported an error about this model or this input. */
-  z.object({ type: z.literal('refused'), id: z.int(), message: z.string() }),
+  z.object({ type: z.literal('refused'), id: z.int(), message: z.string(), problem: problemSchema.optional() }),
   /** The runtime itself cannot be loaded on this machine. */
   z.object({ type: z.literal('unavailable'), id: z.int(), message: z.string() }),
 ]);

@@ -1,3 +1,4 @@
+import type { Problem } from '../base/problem';
 import { PreflightError } from '../base/problem';
 import { describeFailure } from './failure';
 import type { InferenceRunner, InferenceSession, Outcome, SessionRequest } from './runner';
@@ -14,11 +15,14 @@ export class Lab {
   #current: InferenceSession | undefined;
   #loadFailure: PreflightError | undefined;
   #backend: string | undefined;
+  #threads: number | undefined;
 
-  constructor(runner: InferenceRunner, request: SessionRequest, signal: AbortSignal) {
+  /** With a `refusal` the model is never loaded, because the runtime could crash on it. */
+  constructor(runner: InferenceRunner, request: SessionRequest, signal: AbortSignal, refusal?: Problem) {
     this.#runner = runner;
     this.#request = request;
     this.#signal = signal;
+    this.#loadFailure = refusal && new PreflightError(refusal);
   }
 
   /** Name and version of the backend that was used; undefined before the first load. */
@@ -26,7 +30,17 @@ export class Lab {
     return this.#backend;
   }
 
-  /** The loaded model. Throws `runtime/load-failed` when it cannot be loaded; that is tried once only. */
+  /** Threads that the backend used; undefined before the first load. */
+  get threads(): number | undefined {
+    return this.#threads;
+  }
+
+  /** Why the model cannot be loaded; undefined as long as it can. */
+  get loadFailure(): PreflightError | undefined {
+    return this.#loadFailure;
+  }
+
+  /** The loaded model. Throws `runtime/load-failed` or the problem that was found when it cannot be loaded; that is tried once only. */
   async session(): Promise<InferenceSession> {
     if (this.#loadFailure) throw this.#loadFailure;
     this.#current ??= await this.#open();
@@ -63,10 +77,12 @@ export class Lab {
     const outcome = await this.#runner.open(this.#request, this.#signal);
     if (outcome.status === 'ok') {
       this.#backend = outcome.value.backend;
+      this.#threads = outcome.value.threads;
       return outcome.value;
     }
     const text = describeFailure(outcome, 'loading the model');
-    this.#loadFailure = new PreflightError({ code: 'runtime/load-failed', ...text });
+    const problem = outcome.status === 'refused' ? outcome.problem : undefined;
+    this.#loadFailure = new PreflightError(problem ?? { code: 'runtime/load-failed', ...text });
     throw this.#loadFailure;
   }
 }

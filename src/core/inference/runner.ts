@@ -1,12 +1,23 @@
+import type { Problem } from '../base/problem';
 import type { Tensors } from './tensor';
 
 /** What a child process is started with. */
 export interface SessionRequest {
-  /** Absolute path of the ONNX file; only the child opens it. */
+  /** Absolute path of the ONNX file. */
   readonly file: string;
+  /** Whether outputs are made by ZipMap, which the child removes in memory. */
+  readonly hasZipMap: boolean;
+  /** Files that the model reads its weights from; the child checks that they are there and do not lead away. */
+  readonly external: readonly ExternalReference[];
   readonly backend: BackendChoice;
   readonly threads: number;
   readonly limits: Limits;
+}
+
+/** A file of external data, relative to the model's folder, and how many bytes of it are read at least. */
+export interface ExternalReference {
+  readonly location: string;
+  readonly bytes: number;
 }
 
 export type BackendChoice = 'native' | 'wasm' | 'auto';
@@ -18,9 +29,10 @@ export interface Limits {
   readonly maxRssMb: number;
 }
 
-/** How a request to the child ended badly. `refused`: the runtime reported an error and lives on; else it is gone. */
+/** How a request to the child ended badly. `refused`: the runtime reported an error and lives on (`problem` is set when the
+ * host found the reason itself); else the child is gone. */
 export type Failure =
-  | { readonly status: 'refused'; readonly message: string }
+  | { readonly status: 'refused'; readonly message: string; readonly problem?: Problem }
   | {
       readonly status: 'crashed';
       readonly signal: string | null;

@@ -1,4 +1,5 @@
 import type { Job } from '../base/job';
+import type { ModelProblem } from '../model/onnxProblems';
 import type { Lab } from './lab';
 import type { ModelUnderTest } from './modelUnderTest';
 import type { TestPlan } from './plan';
@@ -13,6 +14,8 @@ export type Judgement = Pick<TestResult, 'verdict' | 'message'> &
 /** What a test may use. */
 export interface TestContext {
   readonly model: ModelUnderTest;
+  /** What the runtime cannot do with it. */
+  readonly problems: readonly ModelProblem[];
   readonly plan: TestPlan;
   /** Runs the model in child processes. */
   readonly lab: Lab;

@@ -4,13 +4,16 @@ import { throwIfCancelled } from '../base/job';
 import type { Ports } from '../base/ports';
 import { PreflightError } from '../base/problem';
 import { readOnnxModel } from '../model/onnxModel';
+import { modelProblems } from '../model/onnxProblems';
 import { DataFiles } from './dataFiles';
 import { Lab } from './lab';
+import { LOAD_TEST } from './kinds/smoke';
 import { listTests, selectTests } from './listTests';
 import { describeModel } from './modelUnderTest';
 import type { TestReport, TestResult } from './result';
 import { overallVerdict } from './result';
 import type { BackendChoice, InferenceRunner, Machine } from './runner';
+import { sessionRequest } from './sessionRequest';
 import { Samples } from './samples';
 import type { Judgement, PlannedTest, TestContext } from './testKind';
 import type { TestTarget } from './testTarget';
@@ -47,19 +50,23 @@ export async function testModel(
   const { plan, artifact } = target;
   const tests = selectTests(listTests(plan), options.only);
   const bytes = await readModelFile(ports, artifact);
-  const model = describeModel(readOnnxModel(bytes, artifact), plan.outputs);
+  const onnx = readOnnxModel(bytes, artifact);
+  const model = describeModel(onnx, plan.outputs);
+  const problems = modelProblems(onnx, artifact);
   const data = new DataFiles(ports.files, target);
-  const { threads, ...limits } = plan.runtime;
-  const request = { file: ports.files.absolute(artifact), backend: options.backend ?? 'auto', threads, limits };
-  const lab = new Lab(ports.runner, request, job.signal);
+  const request = sessionRequest(onnx, ports.files.absolute(artifact), options.backend ?? 'auto', plan.runtime);
+  const refusal = problems.find(({ blocking }) => blocking);
+  const lab = new Lab(ports.runner, request, job.signal, refusal);
   const table = (path: string): ReturnType<DataFiles['table']> => data.table(path);
-  const context: TestContext = { model, plan, lab, samples: new Samples(model, plan, table), table, job };
+  const samples = new Samples(model, plan, table);
+  const context: TestContext = { model, problems, plan, lab, samples, table, job };
   const results: TestResult[] = [];
   try {
     for (const [index, test] of tests.entries()) {
       throwIfCancelled(job);
       job.progress(test.id, index / tests.length);
-      const result = await runTest(ports, test, context);
+      const isFailureTold = results.some(({ id }) => id === LOAD_TEST);
+      const result = await runTest(ports, test, context, isFailureTold);
       results.push(result);
       onResult(result);
     }
@@ -74,7 +81,7 @@ export async function testModel(
     data: data.digests(),
     tool: { version: ports.toolVersion },
     backend: lab.backend ?? 'none',
-    threads,
+    threads: lab.threads ?? plan.runtime.threads,
     machine: ports.machine,
     tests: results,
     verdict: overallVerdict(results),
@@ -92,11 +99,24 @@ async function readModelFile({ files }: Pick<Ports, 'files'>, file: string): Pro
   });
 }
 
-async function runTest(ports: TestPorts, test: PlannedTest, context: TestContext): Promise<TestResult> {
+async function runTest(
+  ports: TestPorts,
+  test: PlannedTest,
+  context: TestContext,
+  isFailureTold: boolean,
+): Promise<TestResult> {
   const start = ports.elapsed();
-  const judgement = await judge(test, context);
+  const judgement = notLoaded(test, context, isFailureTold) ?? (await judge(test, context));
   const { id, kind } = test;
   return { interval: null, ...judgement, id, kind, durationMs: ports.elapsed() - start };
+}
+
+/** A model that cannot be loaded is told once, by the test of that name where it runs and else by each test. */
+function notLoaded(test: PlannedTest, { lab }: TestContext, isFailureTold: boolean): Judgement | undefined {
+  if (!lab.loadFailure || test.id === LOAD_TEST) return undefined;
+  if (isFailureTold) return { verdict: 'skipped', message: 'Not run, because the model cannot be loaded.' };
+  const { code, message, remedy } = lab.loadFailure.problem;
+  return { verdict: 'error', message, remedy, details: { code } };
 }
 
 /** A problem that a person can mend makes the test an `error`; a cancelled job and defects go on to the caller. */

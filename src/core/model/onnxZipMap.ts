@@ -1,6 +1,7 @@
 import { BinaryReader, BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
 import type { OnnxModel } from './onnxModel';
-import { skip } from './onnxWire';
+import { readValueInfo } from './onnxTypes';
+import { readMessage, skip, textField } from './onnxWire';
 
 /** What a ZipMap names: the columns of the tensor that it turns into a list of maps. */
 export interface ZipMapOutput {
@@ -69,8 +70,13 @@ function rewrite(bytes: Uint8Array, rewrites: Rewrites): Uint8Array {
 }
 
 function asIdentity(node: Uint8Array, outputs: ReadonlySet<string>): Uint8Array {
-  const { texts, opType } = readNodeNames(node);
-  const [input, output] = [texts[1]?.[0], texts[2]?.[0]];
+  const texts: Record<'input' | 'output' | 'opType', string[]> = { input: [], output: [], opType: [] };
+  readMessage(node, {
+    1: textField((text) => texts.input.push(text)),
+    2: textField((text) => texts.output.push(text)),
+    4: textField((text) => texts.opType.push(text)),
+  });
+  const [input, output, opType] = [texts.input[0], texts.output[0], texts.opType.at(-1)];
   if (opType !== 'ZipMap' || input === undefined || output === undefined || !outputs.has(output)) return node;
   return new BinaryWriter()
     .tag(1, WireType.LengthDelimited)
@@ -82,33 +88,13 @@ function asIdentity(node: Uint8Array, outputs: ReadonlySet<string>): Uint8Array 
     .finish();
 }
 
-function readNodeNames(node: Uint8Array): { texts: Record<number, string[] | undefined>; opType: string } {
-  const texts: Record<number, string[] | undefined> = {};
-  const reader = new BinaryReader(node);
-  while (reader.pos < reader.len) {
-    const [number, wire] = reader.tag();
-    if (number === 1 || number === 2 || number === 4) (texts[number] ??= []).push(reader.string());
-    else skip(reader, wire, number);
-  }
-  return { texts, opType: texts[4]?.[0] ?? '' };
-}
-
 /** A ValueInfoProto of type tensor(float) with undeclared shape, for an output that was a list of maps. */
 function asTensor(output: Uint8Array, outputs: ReadonlySet<string>): Uint8Array {
-  const reader = new BinaryReader(output);
-  while (reader.pos < reader.len) {
-    const [number, wire] = reader.tag();
-    if (number !== 1) {
-      skip(reader, wire, number);
-      continue;
-    }
-    const name = reader.string();
-    if (!outputs.has(name)) return output;
-    const writer = new BinaryWriter().tag(1, WireType.LengthDelimited).string(name);
-    writer.tag(2, WireType.LengthDelimited).fork().tag(1, WireType.LengthDelimited).fork();
-    return writer.tag(1, WireType.Varint).int32(FLOAT).join().join().finish();
-  }
-  return output;
+  const { name } = readValueInfo(output);
+  if (!outputs.has(name)) return output;
+  const writer = new BinaryWriter().tag(1, WireType.LengthDelimited).string(name);
+  writer.tag(2, WireType.LengthDelimited).fork().tag(1, WireType.LengthDelimited).fork();
+  return writer.tag(1, WireType.Varint).int32(FLOAT).join().join().finish();
 }
 
 function concat(parts: readonly Uint8Array[]): Uint8Array {

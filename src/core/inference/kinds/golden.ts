@@ -10,6 +10,7 @@ import { runTable } from '../runTable';
 import type { Cell, Table } from '../table';
 import { placeOfRow } from '../table';
 import type { Tensors } from '../tensor';
+import { counted } from '../words';
 import type { Judgement, TestContext, TestKind } from '../testKind';
 
 type GoldenPlan = TestPlan['golden'][number];
@@ -46,12 +47,16 @@ async function compareTable({ model, lab, table: read }: TestContext, golden: Go
   const binding = bindColumns(model, table, candidates, 'error');
   const outcome = await runTable(lab, binding, table);
   if (outcome.status !== 'ok') {
-    return { verdict: 'fail', ...describeFailure(outcome, `running ${outcome.rows} rows of ${table.file}`) };
+    return { verdict: 'fail', ...describeFailure(outcome, `running ${counted(outcome.rows, 'row')} of ${table.file}`) };
   }
   const found = compareAnswers(table, answers, outcome.outputs, golden);
   const details = { rows: table.rows.length, columns: answers.map(({ name }) => name), largest: found.largest };
   if (found.mismatches.length === 0) {
-    return { verdict: 'pass', message: `${table.rows.length} rows agree (${summarize(found.largest)}).`, details };
+    return {
+      verdict: 'pass',
+      message: `${counted(table.rows.length, 'row')} agree (${summarize(found.largest)}).`,
+      details,
+    };
   }
   return { ...explain(table, found.mismatches), details };
 }

@@ -3,6 +3,7 @@ import type { Percentile } from '../latency';
 import { allRuns, isSteady, PERCENTILES, percentilesOf, runsNeeded, steadyRuns } from '../latency';
 import type { TestPlan } from '../plan';
 import type { Measurement } from '../runner';
+import { counted } from '../words';
 import type { Judgement, TestContext, TestKind } from '../testKind';
 
 type PerformancePlan = NonNullable<TestPlan['performance']>;
@@ -21,7 +22,7 @@ export const performanceKind: TestKind = {
           {
             id: 'performance/latency',
             kind: 'performance',
-            label: `Latency of ${performance.batch === 1 ? 'one row' : `${performance.batch} rows`}`,
+            label: `Latency of ${counted(performance.batch, 'row')}`,
             path: ['performance'],
             run: (context) => latency(context, performance),
           },
@@ -34,7 +35,7 @@ async function latency({ lab, samples, job }: TestContext, plan: PerformancePlan
   const feeds = await Promise.all(
     Array.from({ length: DISTINCT_INPUTS }, async (_, index) => (await samples.take(rows, index * rows)).feeds),
   );
-  job.progress(`Measuring latency of ${rows} rows`);
+  job.progress(`Measuring latency of ${counted(rows, 'row')}`);
   const outcome = await lab.alone((session) =>
     session.measure({
       feeds,
@@ -44,7 +45,8 @@ async function latency({ lab, samples, job }: TestContext, plan: PerformancePlan
       warmupMs: WARMUP_MS,
     }),
   );
-  if (outcome.status !== 'ok') return { verdict: 'fail', ...describeFailure(outcome, `measuring ${rows} rows`) };
+  if (outcome.status !== 'ok')
+    return { verdict: 'fail', ...describeFailure(outcome, `measuring ${counted(rows, 'row')}`) };
   return judge(outcome.value, plan, rows);
 }
 
@@ -60,7 +62,7 @@ function judge(measured: Measurement, plan: PerformancePlan, rows: number): Judg
     (name) => `${name} ${format(found[name])}`,
   );
   const unsteady = isStable ? '' : '; unsteady, because something else used the processor';
-  const summary = `${figures.join(', ')} over ${runs.length} runs of ${rows === 1 ? 'one row' : `${rows} rows`}${unsteady}`;
+  const summary = `${figures.join(', ')} over ${runs.length} runs of ${counted(rows, 'row')}${unsteady}`;
   const details = describe(measured, rows, runs, found);
   const budgets = budgetsOf(plan);
   if (budgets.length === 0) return { verdict: 'skipped', message: `${summary}. No budget is set.`, details };

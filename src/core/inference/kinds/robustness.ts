@@ -2,6 +2,7 @@ import { describeFailure } from '../failure';
 import type { ModelUnderTest, TensorSpec } from '../modelUnderTest';
 import type { Tensor, Tensors } from '../tensor';
 import { rowsOf, sizeOf, takeRows, zeros } from '../tensor';
+import { counted } from '../words';
 import type { Judgement, PlannedTest, TestContext, TestKind } from '../testKind';
 
 /** A wrong input made from a right one; undefined when the model declares nothing that it would break. */
@@ -61,7 +62,7 @@ const emptyBatchTest: PlannedTest = {
 
 async function emptyBatch({ lab, samples, plan }: TestContext): Promise<Judgement> {
   if (samples.fixedBatch !== undefined) {
-    return { verdict: 'skipped', message: `The model takes exactly ${samples.fixedBatch} rows.` };
+    return { verdict: 'skipped', message: `The model takes exactly ${counted(samples.fixedBatch, 'row')}.` };
   }
   const { feeds } = await samples.take(1);
   const outcome = await lab.run(mapTensors(feeds, (tensor) => takeRows(tensor, [])));
@@ -72,7 +73,7 @@ async function emptyBatch({ lab, samples, plan }: TestContext): Promise<Judgemen
   }
   if (outcome.status !== 'ok') return { verdict: 'fail', ...describeFailure(outcome, 'running zero rows') };
   const longest = Math.max(0, ...Object.values(outcome.value).map((tensor) => rowsOf(tensor)));
-  const actual = longest === 0 ? 'empty' : `${longest} rows`;
+  const actual = longest === 0 ? 'empty' : counted(longest, 'row');
   if (expected === actual) return { verdict: 'pass', message: 'Answered zero rows with zero rows.' };
   return {
     verdict: 'fail',
@@ -84,7 +85,8 @@ async function emptyBatch({ lab, samples, plan }: TestContext): Promise<Judgemen
 }
 
 function wrongRank(feeds: Tensors, model: ModelUnderTest): ReturnType<Spoil> {
-  const spec = model.inputs.find((input) => input.shape !== null);
+  // The runtime does not tell a scalar from an input of unknown rank.
+  const spec = model.inputs.find((input) => input.shape !== null && input.shape.length > 0);
   return spoilOne(feeds, spec, `input ${spec?.name ?? ''} with one dimension too many`, (tensor) => ({
     ...tensor,
     dims: [...tensor.dims, 1],

@@ -1,26 +1,46 @@
 import { describeFailure } from '../failure';
 import type { ModelUnderTest } from '../modelUnderTest';
+import type { InferenceSession } from '../runner';
 import type { Judgement, PlannedTest, TestContext, TestKind } from '../testKind';
 import type { Tensor, Tensors } from '../tensor';
+import { counted } from '../words';
 import { numbersOf, rowsOf, widthOf } from '../tensor';
+
+/** The test that tells why a model cannot be loaded. */
+export const LOAD_TEST = 'smoke/load';
 
 /** The model loads, runs at several batch sizes, and returns finite numbers and probabilities that add up to 1. */
 export const smokeKind: TestKind = {
   name: 'smoke',
   list: (plan) => [
-    { id: 'smoke/load', kind: 'smoke', label: 'Loads', path: ['smoke'], run: load },
+    { id: LOAD_TEST, kind: 'smoke', label: 'Loads', path: ['smoke'], run: load },
     ...plan.smoke.batches.map((rows, index): PlannedTest => ({
       id: `smoke/batch-${rows}`,
       kind: 'smoke',
-      label: rows === 1 ? 'Runs one row' : `Runs ${rows} rows`,
+      label: `Runs ${counted(rows, 'row')}`,
       path: ['smoke', 'batches', index],
       run: (context) => runBatch(context, rows, index),
     })),
   ],
 };
 
-async function load({ lab }: TestContext): Promise<Judgement> {
-  const { coldStart, backend } = await lab.session();
+async function load(context: TestContext): Promise<Judgement> {
+  const { lab, problems } = context;
+  const [problem] = problems;
+  if (problem) {
+    const { code, remedy } = problem;
+    return { verdict: 'fail', message: problems.map(({ message }) => message).join(' '), remedy, details: { code } };
+  }
+  try {
+    return describeLoad(await lab.session());
+  } catch (error) {
+    if (!lab.loadFailure || error !== lab.loadFailure) throw error;
+    const { code, message, remedy } = lab.loadFailure.problem;
+    return { verdict: 'fail', message, remedy, details: { code } };
+  }
+}
+
+function describeLoad({ coldStart, backend }: InferenceSession): Judgement {
   return {
     verdict: 'pass',
     message: `Loaded in ${coldStart.modelMs.toFixed(1)} ms (${backend}).`,
@@ -31,7 +51,7 @@ async function load({ lab }: TestContext): Promise<Judgement> {
 async function runBatch({ lab, model, plan, samples }: TestContext, wanted: number, index: number): Promise<Judgement> {
   const { fixedBatch } = samples;
   if (fixedBatch !== undefined && fixedBatch !== wanted && index > 0) {
-    return { verdict: 'skipped', message: `The model takes exactly ${fixedBatch} rows.` };
+    return { verdict: 'skipped', message: `The model takes exactly ${counted(fixedBatch, 'row')}.` };
   }
   const rows = fixedBatch ?? wanted;
   const { feeds, source } = await samples.take(rows);
@@ -43,12 +63,13 @@ async function runBatch({ lab, model, plan, samples }: TestContext, wanted: numb
       remedy: 'Give golden rows (tests.golden), or ranges and categories (tests.inputs), so that valid input is known.',
     };
   }
-  if (outcome.status !== 'ok') return { verdict: 'fail', ...describeFailure(outcome, `running ${rows} rows`) };
+  if (outcome.status !== 'ok')
+    return { verdict: 'fail', ...describeFailure(outcome, `running ${counted(rows, 'row')}`) };
   return (
     notFinite(outcome.value) ??
     wrongSum(model, outcome.value, plan.smoke.probabilitySum) ?? {
       verdict: 'pass',
-      message: `Ran ${rows === 1 ? 'one row' : `${rows} rows`} of ${source} input; all outputs are finite.`,
+      message: `Ran ${counted(rows, 'row')} of ${source} input; all outputs are finite.`,
     }
   );
 }

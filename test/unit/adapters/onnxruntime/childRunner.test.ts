@@ -1,19 +1,30 @@
 import assert from 'node:assert/strict';
 import { PreflightError } from '../../../../src/core/base/problem';
-import type { InferenceSession, Outcome } from '../../../../src/core/inference/runner';
+import type { BackendChoice, InferenceSession, Outcome } from '../../../../src/core/inference/runner';
 import type { Tensor } from '../../../../src/core/inference/tensor';
-import { fixturePath } from '../../../support/fixtures';
+import { sessionRequest } from '../../../../src/core/inference/sessionRequest';
+import { readOnnxModel } from '../../../../src/core/model/onnxModel';
+import { fixtureBytes, fixturePath } from '../../../support/fixtures';
 import { childRunner } from '../../../support/inferenceRunner';
 
 const runner = childRunner();
 const never = new AbortController().signal;
 
+interface Settings {
+  readonly timeoutMs: number;
+  readonly maxRssMb: number;
+  readonly signal: AbortSignal;
+  readonly backend: BackendChoice;
+}
+
 async function open(
   file: string,
-  { timeoutMs = 15_000, maxRssMb = 1024, signal = never } = {},
+  { timeoutMs = 15_000, maxRssMb = 1024, signal = never, backend = 'native' }: Partial<Settings> = {},
 ): Promise<Outcome<InferenceSession>> {
   const limits = { timeoutMs, maxRssMb };
-  return await runner.open({ file: fixturePath('onnx', file), backend: 'native', threads: 1, limits }, signal);
+  const onnx = readOnnxModel(fixtureBytes('onnx', file));
+  const request = sessionRequest(onnx, fixturePath('onnx', file), backend, { threads: 1, ...limits });
+  return await runner.open(request, signal);
 }
 
 async function opened(...args: Parameters<typeof open>): Promise<InferenceSession> {
