@@ -1,3 +1,4 @@
+import { BinaryReader, WireType } from '@bufbuild/protobuf/wire';
 import { PreflightError } from '../base/problem';
 import type { Signature } from '../registry/record';
 import type { OnnxGraph, OnnxNode, OnnxTensorInfo } from './onnxGraph';
@@ -48,7 +49,7 @@ export function readOnnxModel(bytes: Uint8Array, file = 'model.onnx'): OnnxModel
     if (!model) throw new WireError('it has no graph');
     return model;
   } catch (cause) {
-    if (cause instanceof RangeError) {
+    if (cause instanceof RangeError && beginsLikeModel(bytes)) {
       throw problem('onnx/truncated', `${file} ends before the model does; it was cut off.`, file, cause);
     }
     // The wire reader's own errors have no class of their own; anything it throws means that the bytes are wrong.
@@ -161,6 +162,15 @@ function readFunction(bytes: Uint8Array): OnnxFunction {
 function describe({ name, type }: OnnxValueInfo): Signature['inputs'][number] {
   return { name, type: formatType(type), shape: type.kind === 'tensor' && type.shape ? [...type.shape] : null };
 }
+
+/** Whether the first field is one that a ModelProto has; tells a cut-off model from a file of another kind. */
+function beginsLikeModel(bytes: Uint8Array): boolean {
+  const [number, wire] = new BinaryReader(bytes).tag();
+  return wire === ([1, 5].includes(number) ? WireType.Varint : WireType.LengthDelimited) && MODEL_FIELDS.has(number);
+}
+
+/** Numbers of the fields of a ModelProto. */
+const MODEL_FIELDS = new Set([1, 2, 3, 4, 5, 6, 7, 8, 14, 20, 25, 26]);
 
 function isLfsPointer(bytes: Uint8Array): boolean {
   const start = new TextDecoder().decode(bytes.subarray(0, 64));
