@@ -8,6 +8,7 @@ import type { TestReport, TestResult } from '../../src/core/inference/result';
 import type { TestOptions } from '../../src/core/inference/testModel';
 import { testModel } from '../../src/core/inference/testModel';
 import { fixturePath } from './fixtures';
+import { hostFolder } from './inferenceRunner';
 
 /** Runs a plan on an ONNX file below `root` in real child processes; golden files are relative to the model's folder. */
 export async function runPlan(
@@ -16,7 +17,7 @@ export async function runPlan(
   options: TestOptions & { readonly root?: string; readonly job?: Job } = {},
 ): Promise<TestReport> {
   const files = new NodeFiles(options.root ?? fixturePath('onnx'));
-  const ports = testPorts({ files, toolVersion: '0.0.0' }, path.join(__dirname, '..', '..', 'src'));
+  const ports = testPorts({ files, toolVersion: '0.0.0' }, hostFolder());
   const folder = path.posix.dirname(artifact);
   const target = {
     name: artifact,

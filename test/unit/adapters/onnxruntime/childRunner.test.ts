@@ -82,9 +82,9 @@ describe('ChildRunner', () => {
   });
 
   it('ends a model that never returns', async () => {
-    const session = await opened('behaviour/infloop.onnx', { timeoutMs: 1500 });
+    const session = await opened('behaviour/infloop.onnx', { timeoutMs: 4000 });
     const outcome = await session.run({ X: { type: 'float32', dims: [1], data: new Float32Array(1) } });
-    assert.deepEqual(outcome, { status: 'timeout', afterMs: 1500 });
+    assert.deepEqual(outcome, { status: 'timeout', afterMs: 4000 });
     await session.close();
   });
 

@@ -69,7 +69,7 @@ describe('testModel', () => {
   });
 
   it('fails a model that never answers, and only the tests that run it', async () => {
-    const report = await runPlan('behaviour/infloop.onnx', { runtime: { timeoutMs: 1500 }, smoke: { batches: [1] } });
+    const report = await runPlan('behaviour/infloop.onnx', { runtime: { timeoutMs: 4000 }, smoke: { batches: [1] } });
     assert.deepEqual(
       report.tests.map(({ id, verdict }) => `${id} ${verdict}`),
       [
@@ -81,7 +81,7 @@ describe('testModel', () => {
         'robustness/missing-input pass',
       ],
     );
-    assert.match(resultOf(report, 'smoke/batch-1').message, /did not answer within 1\.5 s/);
+    assert.match(resultOf(report, 'smoke/batch-1').message, /did not answer within 4 s/);
   });
 
   it('tells when a budget is broken', async () => {
