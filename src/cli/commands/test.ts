@@ -1,4 +1,4 @@
-import { stat } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { Option } from 'commander';
 import { NodeFiles } from '../../adapters/nodeFiles';
@@ -30,8 +30,8 @@ export const registerTest: RegisterCommand = (program, io) => {
   program
     .command('test')
     .description('Run the inference tests of a model, or of an ONNX file.')
-    .argument('<model>', 'name or folder of a model, or an ONNX file')
-    .option('--golden <file...>', 'CSV files with inputs and expected answers, for an ONNX file')
+    .argument('<model>', 'name or folder of a model, an ONNX file, or a folder with model.onnx and test_data_set_N')
+    .option('--golden <file...>', 'CSV, JSON Lines or Parquet files with inputs and expected answers, for an ONNX file')
     .option('--only <kind...>', 'run only these kinds of test, or tests by id')
     .addOption(new Option('--backend <name>', 'runtime').choices(['native', 'wasm', 'auto']).default('auto'))
     .option('--json', 'print the report as JSON')
@@ -53,10 +53,16 @@ async function run(io: CliIo, model: string, options: Options): Promise<void> {
 
 type Found = { readonly ports: Pick<Ports, 'files' | 'toolVersion'>; readonly target: TestTarget };
 
-/** A path to a file is tested as it is; anything else is a model of the repository. */
+/** A file, or a folder with model.onnx and no manifest, is tested as it is; anything else is a model of the repository. */
 async function findTarget(io: CliIo, model: string, { golden = [] }: Options): Promise<Found> {
   const given = path.resolve(io.cwd, model);
   if (model.toLowerCase().endsWith('.onnx') || (await isFile(given))) return await fileTarget(io, given, golden);
+  const isFolderHere = await isFile(path.join(given, MANIFEST_FILE));
+  if (!isFolderHere && (await isFile(path.join(given, 'model.onnx')))) {
+    const sets = (await readdir(given)).filter((name) => name.startsWith('test_data_set_')).sort();
+    const found = [...golden, ...sets.map((set) => path.join(given, set))];
+    return await fileTarget(io, path.join(given, 'model.onnx'), found);
+  }
   if (golden.length > 0) {
     throw new PreflightError({
       code: 'usage/golden',
@@ -65,7 +71,6 @@ async function findTarget(io: CliIo, model: string, { golden = [] }: Options): P
     });
   }
   const ports = await openPorts(io.cwd);
-  const isFolderHere = await isFile(path.join(given, MANIFEST_FILE));
   const name = isFolderHere ? path.relative(ports.files.absolute(''), given).split(path.sep).join('/') : model;
   return { ports, target: targetOfModel(await loadManifest(ports, name)) };
 }

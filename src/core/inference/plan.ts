@@ -8,12 +8,23 @@ const toleranceSchema = z.strictObject({
 /** How one output column is compared: to the letter, or within |a-b| <= atol + rtol*|b|. */
 const comparisonSchema = z.union([z.literal('exact'), toleranceSchema]);
 
-const goldenSchema = z.strictObject({
-  csv: z.string().describe('Input columns by name or in order, then the expected answers. Relative to model.yaml.'),
+const TABLE = 'Input columns by name or in order, then the expected answers. Relative to model.yaml.';
+
+const goldenFields = z.strictObject({
+  csv: z.string().optional().describe(TABLE),
+  jsonl: z.string().optional().describe(`JSON Lines. ${TABLE}`),
+  parquet: z.string().optional().describe(TABLE),
+  dir: z.string().optional().describe('Folders with input_N.pb and output_N.pb, for example "test_data_set_*".'),
   outputs: z.record(z.string(), comparisonSchema).optional(),
   rtol: z.number().nonnegative().optional(),
   atol: z.number().nonnegative().optional(),
 });
+
+const goldenSchema = goldenFields.refine(
+  ({ csv, jsonl, parquet, dir }) => [csv, jsonl, parquet, dir].filter((path) => path !== undefined).length === 1,
+  // A misspelt key is one problem and not two.
+  { error: 'give one of csv, jsonl, parquet and dir', when: ({ issues }) => issues.length === 0 },
+);
 
 const inputSchema = z.strictObject({
   type: z.string().optional(),
@@ -64,3 +75,9 @@ export const testPlanSchema = z.strictObject({
 });
 
 export type TestPlan = z.infer<typeof testPlanSchema>;
+export type GoldenPlan = TestPlan['golden'][number];
+
+/** The table of a golden entry; undefined for one that names folders of tensors. */
+export function goldenTable({ csv, jsonl, parquet }: GoldenPlan): string | undefined {
+  return csv ?? jsonl ?? parquet;
+}

@@ -5,6 +5,7 @@ import { bindColumns, feedRows } from './bindTable';
 import { generateInputs } from './generateInputs';
 import type { ModelUnderTest } from './modelUnderTest';
 import type { TestPlan } from './plan';
+import { goldenTable } from './plan';
 import type { Table } from './table';
 import type { Tensors } from './tensor';
 
@@ -55,9 +56,9 @@ export class Samples {
 
   /** The first golden table that fits; what is wrong with one that does not is told by its own test. */
   async #findGolden(): Promise<{ table: Table; binding: Binding } | undefined> {
-    for (const { csv } of this.#plan.golden) {
+    for (const path of this.#plan.golden.flatMap((golden) => goldenTable(golden) ?? [])) {
       try {
-        const table = await this.#table(csv);
+        const table = await this.#table(path);
         const binding = bindColumns(this.#model, table, splitAnswers(this.#model, table).candidates, 'ignore');
         feedRows(binding, table, [...table.rows.keys()]);
         return { table, binding };

@@ -6,6 +6,7 @@ import type { TestPlan } from './plan';
 import type { TestResult } from './result';
 import type { Samples } from './samples';
 import type { Table } from './table';
+import type { TensorSet } from './tensorSets';
 
 /** What a test finds out; its id, kind and duration are added by whoever runs it. */
 export type Judgement = Pick<TestResult, 'verdict' | 'message'> &
@@ -23,6 +24,8 @@ export interface TestContext {
   readonly samples: Samples;
   /** A data file named in the plan, as a table; its digest goes into the report. */
   readonly table: (path: string) => Promise<Table>;
+  /** The sets of ONNX test tensors in the folders that a pattern of the plan means. */
+  readonly tensorSets: (pattern: string) => Promise<TensorSet[]>;
   readonly job: Job;
 }
 

@@ -1,6 +1,8 @@
+import type { Digest } from '../base/digest';
 import { digestOf, digestOfJson } from '../base/digest';
 import type { Job } from '../base/job';
 import { throwIfCancelled } from '../base/job';
+import { folderOf, joinPath } from '../base/paths';
 import type { Ports } from '../base/ports';
 import { PreflightError } from '../base/problem';
 import { readOnnxModel } from '../model/onnxModel';
@@ -12,7 +14,7 @@ import { listTests, selectTests } from './listTests';
 import { describeModel } from './modelUnderTest';
 import type { TestReport, TestResult } from './result';
 import { overallVerdict } from './result';
-import type { BackendChoice, InferenceRunner, Machine } from './runner';
+import type { BackendChoice, ExternalReference, InferenceRunner, Machine } from './runner';
 import { sessionRequest } from './sessionRequest';
 import { Samples } from './samples';
 import type { Judgement, PlannedTest, TestContext } from './testKind';
@@ -53,13 +55,14 @@ export async function testModel(
   const onnx = readOnnxModel(bytes, artifact);
   const model = describeModel(onnx, plan.outputs);
   const problems = modelProblems(onnx, artifact);
-  const data = new DataFiles(ports.files, target);
+  const data = new DataFiles(ports.files, (path) => target.resolve(path));
   const request = sessionRequest(onnx, ports.files.absolute(artifact), options.backend ?? 'auto', plan.runtime);
   const refusal = problems.find(({ blocking }) => blocking);
   const lab = new Lab(ports.runner, request, job.signal, refusal);
   const table = (path: string): ReturnType<DataFiles['table']> => data.table(path);
   const samples = new Samples(model, plan, table);
-  const context: TestContext = { model, problems, plan, lab, samples, table, job };
+  const tensorSets = (pattern: string): ReturnType<DataFiles['tensorSets']> => data.tensorSets(pattern, model);
+  const context: TestContext = { model, problems, plan, lab, samples, table, tensorSets, job };
   const results: TestResult[] = [];
   try {
     for (const [index, test] of tests.entries()) {
@@ -78,7 +81,7 @@ export async function testModel(
     model: target.name,
     artifact: { path: artifact, sha256: digestOf(bytes), bytes: bytes.length },
     plan: { sha256: digestOfJson(plan) },
-    data: data.digests(),
+    data: [...data.digests(), ...(await externalDigests(ports, artifact, request.external))],
     tool: { version: ports.toolVersion },
     backend: lab.backend ?? 'none',
     threads: lab.threads ?? plan.runtime.threads,
@@ -86,6 +89,20 @@ export async function testModel(
     tests: results,
     verdict: overallVerdict(results),
   };
+}
+
+/** Weights beside the model are data of the run too; a file that is missing has failed its test already. */
+async function externalDigests(
+  { files }: Pick<Ports, 'files'>,
+  artifact: string,
+  external: readonly ExternalReference[],
+): Promise<{ path: string; sha256: Digest }[]> {
+  const paths = external.map(({ location }) => joinPath(folderOf(artifact), location));
+  const digests = paths.map(async (path) => {
+    if (path.startsWith('..') || !(await files.exists(path))) return [];
+    return [{ path, sha256: await files.digest(path) }];
+  });
+  return (await Promise.all(digests)).flat();
 }
 
 async function readModelFile({ files }: Pick<Ports, 'files'>, file: string): Promise<Uint8Array> {

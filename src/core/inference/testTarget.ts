@@ -2,6 +2,7 @@ import { joinPath } from '../base/paths';
 import type { LoadedModel } from '../model/loadManifest';
 import type { TestPlan } from './plan';
 import { testPlanSchema } from './plan';
+import { tableFormat } from './dataFiles';
 
 /** What is tested: a model of the repository, or an ONNX file without any set-up. */
 export interface TestTarget {
@@ -19,8 +20,16 @@ export function targetOfModel(model: LoadedModel): TestTarget {
   return { name, artifact: model.resolve(artifact), plan: tests, resolve: (path) => model.resolve(path) };
 }
 
-/** An ONNX file with optional golden CSV files; paths are from the root. Latency is measured, without a budget. */
+/**
+ * An ONNX file with optional golden data: CSV, JSON Lines or Parquet files by their ending, and folders of tensors. Paths
+ * are from the root. Latency is measured, without a budget.
+ */
 export function targetOfFile(file: string, golden: readonly string[] = []): TestTarget {
-  const plan = testPlanSchema.parse({ golden: golden.map((csv) => ({ csv })), performance: {} });
+  const plan = testPlanSchema.parse({ golden: golden.map((path) => ({ [formatOf(path)]: path })), performance: {} });
   return { name: file.split('/').at(-1) ?? file, artifact: file, plan, resolve: (path) => joinPath(path) };
+}
+
+function formatOf(path: string): 'csv' | 'jsonl' | 'parquet' | 'dir' {
+  const format = tableFormat(path);
+  return format ?? (/(^|\/)test_data_set_[^/.]*$/.test(path) ? 'dir' : 'csv');
 }

@@ -4,6 +4,7 @@ import { throwIfCancelled } from '../base/job';
 import { folderOf, joinPath } from '../base/paths';
 import type { Ports } from '../base/ports';
 import { PreflightError } from '../base/problem';
+import { goldenTable } from '../inference/plan';
 import type { TestReport } from '../inference/result';
 import type { LintReport } from '../lint/finding';
 import { parseCard } from '../model/card';
@@ -82,7 +83,7 @@ export function filesOf({ manifest, file, resolve }: LoadedModel): string[] {
     manifest.artifact,
     ...[manifest.metrics, manifest.environment?.lockfile].filter((path) => path !== undefined),
     ...manifest.data.flatMap(({ path, uri }) => (uri === undefined ? (path ?? []) : [])),
-    ...manifest.tests.golden.map(({ csv }) => csv),
+    ...manifest.tests.golden.flatMap((golden) => goldenTable(golden) ?? []),
   ];
   return [...new Set([file, POLICY_FILE, ...named.map(resolve)])].sort();
 }

@@ -3,17 +3,17 @@ import { splitAnswers } from '../answers';
 import { bindColumns } from '../bindTable';
 import type { Comparison, Tolerance } from '../compare';
 import { compareLabel, compareNumber } from '../compare';
+import { compareTensorSets } from './goldenTensors';
 import { describeFailure } from '../failure';
 import { PreflightError } from '../../base/problem';
-import type { TestPlan } from '../plan';
+import type { GoldenPlan } from '../plan';
+import { goldenTable } from '../plan';
 import { runTable } from '../runTable';
 import type { Cell, Table } from '../table';
 import { placeOfRow } from '../table';
 import type { Tensors } from '../tensor';
 import { counted } from '../words';
 import type { Judgement, TestContext, TestKind } from '../testKind';
-
-type GoldenPlan = TestPlan['golden'][number];
 
 /** What skl2onnx exports reach against scikit-learn with room to spare: at most 3e-7 was measured on twelve models. */
 const PROBABILITY: Tolerance = { rtol: 0, atol: 1e-5 };
@@ -23,13 +23,18 @@ const VALUE: Tolerance = { rtol: 1e-5, atol: 1e-9 };
 export const goldenKind: TestKind = {
   name: 'golden',
   list: (plan) =>
-    plan.golden.map((golden, index) => ({
-      id: `golden/${golden.csv}`,
-      kind: 'golden',
-      label: golden.csv,
-      path: ['golden', index],
-      run: (context) => compareTable(context, golden),
-    })),
+    plan.golden.map((golden, index) => {
+      const { dir } = golden;
+      const source = goldenTable(golden) ?? dir ?? '';
+      return {
+        id: `golden/${source}`,
+        kind: 'golden',
+        label: source,
+        path: ['golden', index],
+        run: (context) =>
+          dir === undefined ? compareTable(context, source, golden) : compareTensorSets(context, dir, golden),
+      };
+    }),
 };
 
 interface Mismatch {
@@ -40,8 +45,9 @@ interface Mismatch {
   readonly difference: number | undefined;
 }
 
-async function compareTable({ model, lab, table: read }: TestContext, golden: GoldenPlan): Promise<Judgement> {
-  const table = await read(golden.csv);
+async function compareTable(context: TestContext, path: string, golden: GoldenPlan): Promise<Judgement> {
+  const { model, lab } = context;
+  const table = await context.table(path);
   const { answers, candidates } = splitAnswers(model, table);
   if (answers.length === 0) throw noAnswers(table);
   const binding = bindColumns(model, table, candidates, 'error');
