@@ -7,13 +7,19 @@ import type { Step } from './step';
 import { preflight } from './step';
 
 const MODEL = 'breast-cancer';
+const VERSION = `${MODEL}@1.0.0`;
 const FOLDER = `models/${MODEL}`;
 const DESCRIPTION = ['model.yaml', 'MODEL_CARD.md'];
 
-/** The flow on the example, from the notebook to what there is of it so far. */
+/** The flow on the example, from the notebook to production. */
 export function flow(scratch: ScratchRepository): Step[] {
-  const { submitter } = scratch;
+  const { submitter, approver } = scratch;
   return [
+    preflight('lint the notebook that people leave behind', submitter, ['lint', 'notebooks/exploration.ipynb'], {
+      status: 1,
+      shows: [/secrets\/token-in-code/, /leakage\/fit-before-split/, /portability\/absolute-path/],
+    }),
+    preflight('lint the notebook that trains', submitter, ['lint', 'notebooks/train.ipynb', '--max-warnings', '0']),
     {
       name: 'start without a description of the model',
       run: async () => {
@@ -34,5 +40,14 @@ export function flow(scratch: ScratchRepository): Step[] {
       },
     },
     preflight('test', submitter, ['test', MODEL], { shows: [/golden/, /pass/] }),
+    preflight('check', submitter, ['check', MODEL], { shows: [/ready/] }),
+    preflight('submit', submitter, ['submit', MODEL], { shows: [/1\.0\.0/] }),
+    preflight('status', submitter, ['status'], { shows: [/submitted|in_review/] }),
+    preflight('refuse the approval of the submitter', submitter, ['review', VERSION, '--approve'], { status: 2 }),
+    preflight('review and merge', approver, ['review', VERSION, '--approve', '--merge'], { shows: [/approved/] }),
+    preflight('promote', approver, ['promote', VERSION, '--to', 'production'], { shows: [/production/] }),
+    preflight('status', approver, ['status', MODEL], { shows: [/production/] }),
+    preflight('lineage', approver, ['lineage', VERSION], { shows: [/evaluation|held-out/, /approv/] }),
+    preflight('verify the ledger', approver, ['verify']),
   ];
 }
