@@ -1,13 +1,17 @@
 import type { Disposable, ExtensionContext } from 'vscode';
-import { commands, window } from 'vscode';
+import { commands, window, workspace } from 'vscode';
+import { registerTools } from './editor/agent/tools';
 import { createErrorReporter } from './editor/base/problems';
 import { Repositories } from './editor/base/repositories';
 import type { CommandHandler } from './editor/commandTable';
 import { createCommands } from './editor/commandTable';
 import type { Editor, Services } from './editor/editor';
+import { CellStatus } from './editor/lint/cellStatus';
+import { RULE_SCHEME, rulePages } from './editor/lint/rulePages';
 import { ModelsView } from './editor/models/modelsView';
 import { ModelStore } from './editor/models/store';
 import { Panels } from './editor/panels/panels';
+import { WaiverDrafts } from './editor/submission/waiverDrafts';
 import { InferenceTests } from './editor/testing/inferenceTests';
 
 /** Composition root of the editor: registers everything, then starts work. Nothing is awaited before registration. */
@@ -26,6 +30,7 @@ export function activate(context: ExtensionContext): void {
     errors,
     repositories,
     models: own(new ModelStore(repositories, errors)),
+    waivers: new WaiverDrafts(context.workspaceState),
   };
   const editor: Editor = {
     ...services,
@@ -36,6 +41,9 @@ export function activate(context: ExtensionContext): void {
     own(commands.registerCommand(id, guarded(services, handler)));
   }
   own(new ModelsView(services));
+  own(new CellStatus());
+  own(workspace.registerTextDocumentContentProvider(RULE_SCHEME, rulePages));
+  own(registerTools(services));
   log.info(`Activated in ${(performance.now() - started).toFixed(1)} ms.`);
 }
 

@@ -4,6 +4,7 @@ import type { ErrorReporter } from './base/problems';
 import type { Repositories } from './base/repositories';
 import type { ModelStore } from './models/store';
 import type { Panels } from './panels/panels';
+import type { WaiverDrafts } from './submission/waiverDrafts';
 import type { InferenceTests } from './testing/inferenceTests';
 
 /** What views and pages work with. */
@@ -14,6 +15,7 @@ export interface Services {
   readonly errors: ErrorReporter;
   readonly repositories: Repositories;
   readonly models: ModelStore;
+  readonly waivers: WaiverDrafts;
 }
 
 /** What commands work with. */

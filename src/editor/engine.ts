@@ -2,10 +2,19 @@ import { NodeFiles } from '../adapters/nodeFiles';
 import { testPorts } from '../adapters/onnxruntime/testPorts';
 import { openPorts } from '../adapters/ports';
 import { listTests } from '../core/inference/listTests';
+import { selectedRules } from '../core/lint/fileLinter';
+import { rulePage } from '../core/lint/rulePage';
+import { checkWorkingTree } from '../core/readiness/checkWorkingTree';
+import { modelCheck } from '../adapters/modelCheck';
 import { whatIsStale } from '../core/inference/staleness';
 import { testModel } from '../core/inference/testModel';
 import { targetOfModel } from '../core/inference/testTarget';
 import { listModels, loadManifest } from '../core/model/loadManifest';
+import { modelNameSchema } from '../core/model/manifest';
+import { scaffoldModel, slug } from '../core/model/scaffold/scaffoldModel';
+import { reviewVersion } from '../core/review/reviewVersion';
+import { mergeVersion } from '../core/review/mergeVersion';
+import { changeStage } from '../core/registry/stages';
 import { readStatus } from '../core/registry/readStatus';
 
 /** What the editor calls of the core and the adapters; everything else of it is types. */
@@ -20,4 +29,14 @@ export const engine = {
   testModel,
   whatIsStale,
   readStatus,
+  modelCheck,
+  checkWorkingTree,
+  selectedRules,
+  rulePage,
+  reviewVersion,
+  mergeVersion,
+  changeStage,
+  scaffoldModel,
+  slug,
+  modelNameSchema,
 } as const;

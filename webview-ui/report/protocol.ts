@@ -5,7 +5,10 @@ import { commonActionSchemas } from '../shared/protocol';
 /** What the readiness page shows: the report of the working tree, and which checks a justification may waive. */
 export const reportContentSchema = z.object({
   report: readinessReportSchema,
+  judgedBy: z.string().describe('Which policy it was judged by, in words.'),
+  warnings: z.array(z.string()),
   waivable: z.array(z.string()).describe('Ids of failed checks that the policy lets a justification waive.'),
+  withdrawable: z.array(z.string()).describe('Ids of checks whose waiver was written here and not submitted.'),
 });
 export type ReportContent = z.infer<typeof reportContentSchema>;
 

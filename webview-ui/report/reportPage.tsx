@@ -39,7 +39,12 @@ function Header({ content, act }: { readonly content: ReportContent; readonly ac
         </h1>
         <Pill tone={report.ready ? 'good' : 'bad'}>{verdict}</Pill>
       </div>
-      <p class="quiet">Readiness of the working tree, as the policy asks for it.</p>
+      <p class="quiet">The working tree, judged by {content.judgedBy}.</p>
+      {content.warnings.map((warning) => (
+        <p key={warning} class="text">
+          {warning}
+        </p>
+      ))}
       <div class="actions">
         <Button
           disabled={!report.ready}
@@ -100,7 +105,7 @@ function OpenCheck(props: { readonly check: CheckResult; readonly content: Repor
             Waive with a justification…
           </LinkButton>
         )}
-        {check.status === 'waived' && (
+        {content.withdrawable.includes(check.id) && (
           <LinkButton
             onPress={() => {
               act({ type: 'withdrawWaiver', check: check.id });

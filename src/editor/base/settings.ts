@@ -1,7 +1,10 @@
+import type { ConfigurationScope } from 'vscode';
 import { workspace } from 'vscode';
 
 /** Every setting of the extension, in one place; a value of a wrong type counts as not set. */
 export const settings = {
+  /** Whether the number of findings stands under a cell. */
+  lintCellStatus: (scope?: ConfigurationScope): boolean => read('lint.cellStatus', isBoolean, scope),
   /** Hops that a lineage page opens with. */
   lineageHops: (): number => read('lineage.hops', isNumber),
   /** Runtime that inference tests use. */
@@ -11,8 +14,8 @@ export const settings = {
 };
 
 /** A setting's value, or the manifest's default. */
-function read<T>(name: string, isValid: (value: unknown) => value is T): T {
-  const section = workspace.getConfiguration('preflight');
+function read<T>(name: string, isValid: (value: unknown) => value is T, scope?: ConfigurationScope): T {
+  const section = workspace.getConfiguration('preflight', scope);
   const value = section.get<unknown>(name);
   if (isValid(value)) return value;
   const standard = section.inspect<unknown>(name)?.defaultValue;

@@ -71,6 +71,11 @@ export function textOf(argument: unknown, key: string): string | undefined {
   return typeof value === 'string' && value !== '' ? value : undefined;
 }
 
+/** Whether an argument of a command carries a flag. */
+export function flagOf(argument: unknown, key: string): boolean {
+  return typeof argument === 'object' && argument !== null && (argument as Record<string, unknown>)[key] === true;
+}
+
 async function knownModels({ models }: Services): Promise<ModelTarget[]> {
   return (await models.read()).flatMap(({ repository, models: found }) =>
     found.map((model) => ({ repository, model })),

@@ -33,6 +33,8 @@ export class ModelsView implements Disposable, TreeDataProvider<ModelsNode> {
         if (visible && !this.#hasFetched && settings.registryFetch()) void this.#fetch();
       }),
     );
+    // The badge and the context key are wanted before anybody looks at the view.
+    setImmediate(() => void this.getChildren());
     this.#owned.add(
       services.models.onDidChange(() => {
         this.#onDidChangeTreeData.fire();

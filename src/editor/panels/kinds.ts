@@ -7,6 +7,7 @@ import type { PageName } from './html';
 import { lineageKind } from './lineageKind';
 import type { OpenPage } from './pagePanel';
 import { PagePanel } from './pagePanel';
+import { reportKind } from './reportKind';
 import { statusKind } from './statusKind';
 
 /** Fills a panel with a page. */
@@ -16,6 +17,8 @@ export function createPagePanel(services: Services, page: PageName, panel: Webvi
       return new PagePanel(services, statusKind, panel, subject);
     case 'lineage':
       return new PagePanel(services, lineageKind, panel, subject);
+    case 'report':
+      return new PagePanel(services, reportKind, panel, subject);
   }
 }
 

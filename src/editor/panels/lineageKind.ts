@@ -1,9 +1,9 @@
 import { Uri, commands, window, workspace } from 'vscode';
 import type { LineageAction, LineageContent } from '../../../webview-ui/lineage/protocol';
 import { lineageActionSchema } from '../../../webview-ui/lineage/protocol';
-import { knownVersions } from '../../core/lineage/knownVersions';
 import { lineageOf } from '../../core/lineage/lineageOf';
 import { neighbourhood } from '../../core/lineage/neighbourhood';
+import { registryVersions } from '../../core/lineage/registryVersions';
 import { lineageSvg } from '../../core/lineage/svg';
 import { settings } from '../base/settings';
 import type { PageKind } from './pagePanel';
@@ -23,7 +23,7 @@ export const lineageKind: PageKind<LineageContent, LineageAction> = {
     const ports = await portsOf(services, subject);
     const { model, version } = subject;
     const query = { model, hops: ALL_HOPS, direction: 'both', ...(version !== null && { version }) } as const;
-    const graph = await lineageOf(ports, knownVersions(ports), query, job);
+    const graph = await lineageOf(ports, (own) => registryVersions(ports, { fetch: false }, own), query, job);
     const focus = graph.nodes.find(({ id }) => id === graph.focus);
     return { title: `Lineage of ${focus?.label ?? model}`, graph, hops: settings.lineageHops() };
   },

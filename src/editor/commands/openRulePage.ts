@@ -1,0 +1,33 @@
+import { commands, window } from 'vscode';
+import { loadEngine } from '../base/engine';
+import { textOf } from '../base/targets';
+import { findingsOf } from '../lint/findings';
+import { rulePageUri } from '../lint/rulePages';
+
+/** Explains a rule: the one named (as text or as `rule`), else one that the person picks, those of the cell first. */
+export async function openRulePage(argument: unknown): Promise<void> {
+  const rule = (typeof argument === 'string' ? argument : textOf(argument, 'rule')) ?? (await pickRule());
+  if (rule === undefined) return;
+  const uri = rulePageUri(rule);
+  const known = await commands.getCommands(true);
+  if (known.includes('markdown.showPreview')) await commands.executeCommand('markdown.showPreview', uri);
+  else await window.showTextDocument(uri);
+}
+
+async function pickRule(): Promise<string | undefined> {
+  const { selectedRules } = await loadEngine();
+  const active = window.activeTextEditor?.document.uri;
+  const here = new Set(active ? findingsOf(active).map(({ code }) => codeText(code)) : []);
+  const items = selectedRules(undefined).map(({ name, summary }) => ({
+    label: name,
+    detail: summary,
+    description: here.has(name) ? 'found in this cell' : '',
+  }));
+  items.sort((a, b) => Number(here.has(b.label)) - Number(here.has(a.label)));
+  const options = { title: 'Open Rule Page', placeHolder: 'Rule', matchOnDetail: true };
+  return (await window.showQuickPick(items, options))?.label;
+}
+
+function codeText(code: string | number | { value: string | number } | undefined): string {
+  return String(typeof code === 'object' ? code.value : code);
+}
