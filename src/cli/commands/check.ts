@@ -55,7 +55,7 @@ function format({ model, version, ready, checks }: ReadinessReport, judgedBy: st
   return [
     `${model} ${version}, judged by ${judgedBy}`,
     '',
-    ...checks.flatMap(lines),
+    ...checks.flatMap((check) => lines(check, checks)),
     '',
     `${model} ${version} is ${verdict}: ${counts.join(', ')}.`,
     '',
@@ -64,7 +64,9 @@ function format({ model, version, ready, checks }: ReadinessReport, judgedBy: st
 
 const INDENT = ' '.repeat(8);
 
-function lines(check: CheckResult): string[] {
+function lines(check: CheckResult, all: readonly CheckResult[]): string[] {
+  const cause = all.find(({ id, status }) => id === check.because && status === 'failed');
+  if (check.status === 'failed' && cause) return [`${mark(check)}  ${check.id}: not decided, see ${cause.id}`];
   const { id, message, remedy, waiver } = check;
   const place = placeOf(check);
   const at = place ? `${INDENT}At ${plainLine(formatPlace(place))}` : undefined;

@@ -30,7 +30,8 @@ export function sectionCheck(field: SectionField): Check {
     levels: field.levels,
     heading: field.headings[0],
     sources: field.sources,
-    run: (facts) => (facts.card.ok ? judge(field, facts.card.value, facts) : failedBy(facts.card.problem)),
+    run: (facts) =>
+      facts.card.ok ? judge(field, facts.card.value, facts) : failedBy(facts.card.problem, 'documentation/card'),
   };
 }
 

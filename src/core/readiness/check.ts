@@ -11,6 +11,8 @@ export interface Outcome {
   readonly status: 'passed' | 'failed' | 'not-applicable';
   readonly message: string;
   readonly place?: Place;
+  /** Another check that failed for the same cause, which it is about. */
+  readonly because?: string;
   /** Instead of the check's own remedy, when the cause is known better. */
   readonly remedy?: string;
 }
@@ -42,9 +44,13 @@ export function notApplicable(message: string): Outcome {
   return { status: 'not-applicable', message };
 }
 
-/** A part that could not be had fails the check that needs it, with the part's own message and next step. */
-export function failedBy(problem: Problem): Outcome {
-  return failed(problem.message, problem.place, problem.remedy);
+/**
+ * A part that could not be had fails every check that needs it, so that none passes undecided. `because` names the check
+ * that is about the part itself.
+ */
+export function failedBy(problem: Problem, because?: string): Outcome {
+  const outcome = failed(problem.message, problem.place, problem.remedy);
+  return because === undefined ? outcome : { ...outcome, message: `Not decided: ${problem.message}`, because };
 }
 
 /** In every profile. */

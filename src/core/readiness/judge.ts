@@ -46,6 +46,7 @@ function resultOf(
     message: outcome.message,
     remedy: outcome.status === 'failed' ? (outcome.remedy ?? check.remedy) : '',
     ...(outcome.place && { place: { ...outcome.place } }),
+    ...(outcome.because !== undefined && { because: outcome.because }),
     waiver: null,
   };
   if (check === suppressions && outcome.status === 'passed') {

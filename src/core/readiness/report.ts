@@ -24,6 +24,7 @@ export const checkResultSchema = z.object({
       column: z.int().optional(),
     })
     .optional(),
+  because: z.string().optional().describe('Another check that failed for the same cause, which it is about.'),
   waiver: waiverSchema.nullable(),
 });
 export type CheckResult = z.infer<typeof checkResultSchema>;

@@ -60,8 +60,22 @@ describe('checkModel', () => {
       files.content.delete(`${EXAMPLE_MODEL}/model.onnx`);
     });
     assert.equal(report.ready, false);
-    const messages = report.checks.filter((each) => each.id.startsWith('tests/')).map((each) => each.message);
-    assert.deepEqual(new Set(messages), new Set(['It crashed.']));
+    const causes = report.checks
+      .filter((each) => each.id.startsWith('tests/'))
+      .map((each) => [each.message, each.because]);
+    assert.deepEqual(causes, [
+      ['It crashed.', undefined],
+      ['Not decided: It crashed.', 'tests/passed'],
+      ['Not decided: It crashed.', 'tests/passed'],
+    ]);
+  });
+
+  it('lets no check pass that could not be decided, whatever becomes of the check that is the cause', async () => {
+    const policy = parsePolicy('checks: { documentation/card: off }\n');
+    const { report } = await check(({ files }) => files.content.delete(CARD), { policy });
+    const owner = report.checks.find(({ id }) => id === 'documentation/owner');
+    assert.deepEqual([owner?.status, owner?.because], ['failed', 'documentation/card']);
+    assert.equal(report.ready, false);
   });
 
   it('stops when it is cancelled', async () => {

@@ -9,8 +9,8 @@ export const measured: Check = {
   run: (facts) => {
     const { metrics, artifact, model } = facts;
     if (metrics === null) return notApplicable('model.yaml names no metrics file.');
-    if (!metrics.ok) return failedBy(metrics.problem);
-    if (!artifact.ok) return failedBy(artifact.problem);
+    if (!metrics.ok) return failedBy(metrics.problem, 'documentation/metrics');
+    if (!artifact.ok) return failedBy(artifact.problem, 'artifact/readable');
     const place = { file: model.resolve(model.manifest.metrics ?? '') };
     const of = bare(metrics.value.artifact?.sha256);
     if (of !== undefined && of !== bare(artifact.value.sha256)) {

@@ -8,7 +8,7 @@ export const digests: Check = {
   levels: ALWAYS_BLOCKING,
   sources: ['eu-annex-iv', 'bank-mrm'],
   run: (facts) => {
-    if (!facts.card.ok) return failedBy(facts.card.problem);
+    if (!facts.card.ok) return failedBy(facts.card.problem, 'documentation/card');
     const { text, file } = facts.card.value;
     const known = knownDigests(facts);
     const stated = [...text.matchAll(/(?<![0-9a-f])[0-9a-f]{64}(?![0-9a-f])/gi)];

@@ -23,7 +23,7 @@ export const howToRun = sectionCheck({
   levels: ALWAYS_BLOCKING,
   sources: ['hugging-face', 'google-mct', 'nvidia', 'cyclonedx', 'eu-annex-iv'],
   agrees: (section, { card, signature }) => {
-    if (!signature.ok) return failedBy(signature.problem);
+    if (!signature.ok) return failedBy(signature.problem, 'artifact/readable');
     const sources = card.ok ? findSections(card.value, SIGNATURE).map(({ source }) => source) : [];
     const disagreement = signatureDisagreement([...sources, section.source].join('\n'), signature.value);
     return disagreement === undefined ? undefined : failed(disagreement, section.place);

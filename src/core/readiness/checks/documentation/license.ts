@@ -10,7 +10,7 @@ export const license: Check = {
   remedy: 'Write license in the front matter; with "other", also license_name or a section "License" with the terms.',
   levels: ALWAYS_BLOCKING,
   sources: ['mitchell-2019', 'hugging-face', 'google-mct', 'nvidia', 'cyclonedx', 'spdx'],
-  run: ({ card }) => (card.ok ? judge(card.value) : failedBy(card.problem)),
+  run: ({ card }) => (card.ok ? judge(card.value) : failedBy(card.problem, 'documentation/card')),
 };
 
 function judge(card: ModelCard): Outcome {

@@ -26,7 +26,7 @@ export const metrics: Check = {
   levels: ALWAYS_BLOCKING,
   sources: ['mitchell-2019', 'hugging-face', 'google-mct', 'cyclonedx', 'eu-annex-iv', 'bank-mrm'],
   run: ({ card, metrics: measured, model }) => {
-    if (!card.ok) return failedBy(card.problem);
+    if (!card.ok) return failedBy(card.problem, 'documentation/card');
     if (measured === null) {
       return failed(
         'model.yaml names no metrics file, so that the metrics of the card cannot be compared.',

@@ -11,7 +11,7 @@ export const nameAndVersion: Check = {
   remedy: 'Write model_name and version in the front matter of the card, as in model.yaml.',
   levels: ALWAYS_BLOCKING,
   sources: ['mitchell-2019', 'hugging-face', 'spdx', 'eu-annex-iv', 'bank-mrm'],
-  run: (facts) => (facts.card.ok ? judge(facts.card.value, facts) : failedBy(facts.card.problem)),
+  run: (facts) => (facts.card.ok ? judge(facts.card.value, facts) : failedBy(facts.card.problem, 'documentation/card')),
 };
 
 function judge(card: ModelCard, { model: { manifest } }: Facts): Outcome {

@@ -9,7 +9,7 @@ export const placeholders: Check = {
   levels: { minimal: 'advisory', standard: 'advisory' },
   sources: ['hugging-face'],
   run: ({ card }) => {
-    if (!card.ok) return failedBy(card.problem);
+    if (!card.ok) return failedBy(card.problem, 'documentation/card');
     const open = card.value.sections.filter(({ text }) => findPlaceholder(text) !== undefined);
     // A parent section holds the text of its children; the last one found is the innermost.
     const innermost = open.at(-1);

@@ -29,7 +29,7 @@ export function severityCheck(severity: Severity, title: string, levels: Check['
     title,
     remedy: 'Fix them in the notebook, or suppress one with a reason: # preflight: allow RULE -- REASON',
     levels,
-    run: ({ lint }) => (lint.ok ? judge(severity, lint.value) : failedBy(lint.problem)),
+    run: ({ lint }) => (lint.ok ? judge(severity, lint.value) : failedBy(lint.problem, 'lint/readable')),
   };
 }
 

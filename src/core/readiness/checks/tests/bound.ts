@@ -7,8 +7,8 @@ export const bound: Check = {
   remedy: 'Run the tests again; artifact, plan or data changed since.',
   levels: ALWAYS_BLOCKING,
   run: ({ tests, artifact, testData, model }) => {
-    if (!tests.ok) return failedBy(tests.problem);
-    if (!artifact.ok) return failedBy(artifact.problem);
+    if (!tests.ok) return failedBy(tests.problem, 'tests/passed');
+    if (!artifact.ok) return failedBy(artifact.problem, 'artifact/readable');
     const report = tests.value;
     if (report.model !== model.manifest.name) return failed(`The results are of the model ${report.model}.`);
     if (report.artifact.sha256 !== artifact.value.sha256) {

@@ -8,7 +8,7 @@ export const requiredKinds: Check = {
   run: ({ tests, policy, model }) => {
     const required = policy.policy.tests.require;
     if (required.length === 0) return notApplicable('The policy requires no kinds.');
-    if (!tests.ok) return failedBy(tests.problem);
+    if (!tests.ok) return failedBy(tests.problem, 'tests/passed');
     const results = tests.value.tests;
     const missing = required.filter((kind) => !results.some((test) => test.kind === kind && test.verdict === 'pass'));
     return missing.length === 0

@@ -10,8 +10,8 @@ export const signature: Check = {
   remedy: 'Raise the major version when callers must change, the minor when they may; or keep the signature.',
   levels: ALWAYS_BLOCKING,
   run: ({ model, existing, signature: now }) => {
-    if (!existing.ok) return failedBy(existing.problem);
-    if (!now.ok) return failedBy(now.problem);
+    if (!existing.ok) return failedBy(existing.problem, 'version/raised');
+    if (!now.ok) return failedBy(now.problem, 'artifact/readable');
     const { version } = model.manifest;
     const lower = standing(existing.value).filter((each) => compare(each.version, version) < 0);
     const before = highestVersion(lower.map((each) => each.version));
