@@ -137,6 +137,8 @@ describe('compareTensors', () => {
     assert.ok(compareTensors(floats(NaN, Infinity, 1), floats(NaN, Infinity, 1.0005), tolerance).isEqual);
     assert.ok(!compareTensors(floats(1), floats(NaN), tolerance).isEqual);
     assert.ok(!compareTensors(floats(Infinity), floats(-Infinity), tolerance).isEqual);
+    assert.ok(!compareTensors(floats(-Infinity), floats(-1e30), tolerance).isEqual);
+    assert.ok(compareTensors(floats(-Infinity), floats(-3.4028234663852886e38), tolerance).isEqual);
     assert.match(compareTensors(floats(1, 2), floats(1), tolerance).message, /shape \[1\] instead of \[2\]/);
     const integers: Tensor = { type: 'int32', dims: [1], data: new Int32Array([1]) };
     assert.match(compareTensors(floats(1), integers, tolerance).message, /element type int32/);
