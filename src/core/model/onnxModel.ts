@@ -165,7 +165,13 @@ function describe({ name, type }: OnnxValueInfo): Signature['inputs'][number] {
 
 /** Whether the first field is one that a ModelProto has; tells a cut-off model from a file of another kind. */
 function beginsLikeModel(bytes: Uint8Array): boolean {
-  const [number, wire] = new BinaryReader(bytes).tag();
+  let number: number;
+  let wire: WireType;
+  try {
+    [number, wire] = new BinaryReader(bytes).tag();
+  } catch {
+    return false;
+  }
   return wire === ([1, 5].includes(number) ? WireType.Varint : WireType.LengthDelimited) && MODEL_FIELDS.has(number);
 }
 

@@ -91,4 +91,11 @@ describe('readOnnxModel', () => {
       }),
     );
   });
+
+  it('names a problem for bytes that end in the first tag', () => {
+    assert.throws(
+      () => readOnnxModel(new Uint8Array([128]), 'a.onnx'),
+      (error) => PreflightError.is(error) && error.problem.code.startsWith('onnx/'),
+    );
+  });
 });
