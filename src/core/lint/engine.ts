@@ -37,6 +37,8 @@ export interface LintOptions {
   readonly rules: readonly Rule[];
   readonly severityOf: SeverityOf;
   readonly repository?: RepositoryFacts | undefined;
+  /** Called when a rule throws, which is a defect of the rule; without it the error is thrown on. */
+  readonly onDefect?: (rule: string, error: unknown) => void;
 }
 
 /** Lints notebooks and remembers their cells by text, so that an edit costs one cell. */
@@ -71,7 +73,7 @@ export class LintEngine {
       if (rule.level === 'repository' || !runsOn(rule, notebook, options.moment)) continue;
       const severity = options.severityOf(rule);
       if (severity === 'off') continue;
-      for (const found of rule.check(context)) {
+      for (const found of checked(rule, context, options)) {
         if (options.moment === 'edit' && (found.confidence ?? 1) < CONFIDENCE_FLOOR) continue;
         findings.push(placed(found, rule, severity, context, suppressions));
       }
@@ -92,6 +94,17 @@ export class LintEngine {
         if (severity === 'off') return [];
         return [...rule.check(context)].map((found) => ({ ...found, rule: rule.name, severity }));
       });
+  }
+}
+
+/** What a rule reports; a rule that throws costs its own findings only. */
+function checked(rule: NotebookRule, context: NotebookContext, { onDefect }: LintOptions): RuleFinding[] {
+  if (!onDefect) return [...rule.check(context)];
+  try {
+    return [...rule.check(context)];
+  } catch (error) {
+    onDefect(rule.name, error);
+    return [];
   }
 }
 

@@ -132,6 +132,8 @@ export interface NotebookRule extends RuleBase {
   readonly level: 'cell' | 'notebook';
   /** Also runs on notebooks for other languages than Python: it reads no code. */
   readonly anyLanguage?: true;
+  /** It reads execution counts or outputs, so that it runs again when cells are executed; all others do not. */
+  readonly reads?: 'execution';
   check(context: NotebookContext): Iterable<RuleFinding>;
 }
 

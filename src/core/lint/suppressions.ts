@@ -1,4 +1,5 @@
 import type { AnalysedCell } from '../python/defUse';
+import { REASON_PLACEHOLDER } from './protocol';
 
 /** What a suppression comment covers. */
 export type SuppressionScope = 'line' | 'cell' | 'notebook';
@@ -36,7 +37,7 @@ export function suppressionsOf({ index, python }: AnalysedCell): Suppression[] {
       {
         scope,
         rules: names.split(/[\s,]+/).filter((name) => name !== ''),
-        reason: reason.join(' -- ').trim(),
+        reason: reason.join(' -- ').trim().replace(REASON_PLACEHOLDER, ''),
         cell: index,
         start: comment.start,
         end: comment.end,

@@ -18,6 +18,7 @@ export const fileTooLarge: NotebookRule = {
   moment: 'gate',
   level: 'notebook',
   fix: 'none',
+  reads: 'execution',
   anyLanguage: true,
   references: ['https://docs.github.com/en/repositories/creating-and-managing-repositories/repository-limits'],
   examples: {

@@ -15,6 +15,7 @@ export const largeOutput: NotebookRule = {
   moment: 'edit',
   level: 'cell',
   fix: 'edit',
+  reads: 'execution',
   anyLanguage: true,
   references: ['https://nbformat.readthedocs.io/en/latest/format_description.html#code-cell-outputs'],
   examples: {

@@ -16,6 +16,7 @@ export const outputPolicy: NotebookRule = {
   moment: 'gate',
   level: 'notebook',
   fix: 'edit',
+  reads: 'execution',
   anyLanguage: true,
   references: ['https://github.com/kynan/nbstripout#using-as-a-git-filter'],
   examples: {

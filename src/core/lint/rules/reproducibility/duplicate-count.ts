@@ -12,6 +12,7 @@ export const duplicateCount: NotebookRule = {
   moment: 'gate',
   level: 'notebook',
   fix: 'none',
+  reads: 'execution',
   anyLanguage: true,
   references: ['https://nbformat.readthedocs.io/en/latest/format_description.html'],
   examples: {

@@ -12,6 +12,7 @@ export const neverExecuted: NotebookRule = {
   moment: 'gate',
   level: 'notebook',
   fix: 'none',
+  reads: 'execution',
   anyLanguage: true,
   references: ['https://doi.org/10.1109/MSR.2019.00077'],
   examples: {

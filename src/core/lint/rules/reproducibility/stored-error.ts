@@ -12,6 +12,7 @@ export const storedError: NotebookRule = {
   moment: 'edit',
   level: 'cell',
   fix: 'edit',
+  reads: 'execution',
   anyLanguage: true,
   references: [
     'https://nbconvert.readthedocs.io/en/latest/execute_api.html#handling-errors-and-exceptions',

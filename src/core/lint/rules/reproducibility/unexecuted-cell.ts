@@ -15,6 +15,7 @@ export const unexecutedCell: NotebookRule = {
   moment: 'edit',
   level: 'notebook',
   fix: 'none',
+  reads: 'execution',
   anyLanguage: true,
   references: ['https://doi.org/10.1109/MSR.2019.00077'],
   examples: {

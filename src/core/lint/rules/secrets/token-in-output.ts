@@ -17,6 +17,7 @@ export const tokenInOutput: NotebookRule = {
   moment: 'edit',
   level: 'cell',
   fix: 'edit',
+  reads: 'execution',
   anyLanguage: true,
   references: ['https://docs.github.com/en/code-security/secret-scanning/introduction/about-secret-scanning'],
   examples: {

@@ -1,0 +1,78 @@
+import type { Diagnostic, Range } from 'vscode-languageserver';
+import { DiagnosticSeverity } from 'vscode-languageserver';
+import type { CellRange, LintFinding } from '../core/lint/engine';
+import { DIAGNOSTIC_SOURCE } from '../core/lint/protocol';
+import { rulePagePath } from '../core/lint/rulePage';
+import { LineIndex } from '../core/notebook/lines';
+import type { Notebook } from '../core/notebook/notebook';
+
+const SEVERITIES = {
+  error: DiagnosticSeverity.Error,
+  warning: DiagnosticSeverity.Warning,
+  info: DiagnosticSeverity.Information,
+} as const;
+
+/** A notebook with the URI of each cell's document. */
+export interface AddressedNotebook {
+  readonly notebook: Notebook;
+  readonly uris: readonly string[];
+}
+
+/** The cell in which a finding is shown: its own, the first one when it is about the whole notebook. */
+export function shownCell(finding: CellRange): number {
+  return finding.cell ?? 0;
+}
+
+/** Diagnostics by cell, suppressed findings left out. Ranges are in lines and UTF-16 columns. */
+export function diagnosticsOf(
+  findings: readonly LintFinding[],
+  { notebook, uris }: AddressedNotebook,
+  rulePages: string | undefined,
+): Diagnostic[][] {
+  const result: Diagnostic[][] = uris.map(() => []);
+  const place = new Places(notebook);
+  for (const finding of findings) {
+    if (finding.suppressed) continue;
+    const related = finding.related.flatMap(({ message, ...range }) => {
+      const uri = uris[shownCell(range)];
+      return uri === undefined ? [] : [{ location: { uri, range: place.range(range) }, message }];
+    });
+    result[shownCell(finding)]?.push({
+      range: place.range(finding),
+      severity: SEVERITIES[finding.severity],
+      code: finding.rule,
+      ...(rulePages === undefined ? {} : { codeDescription: { href: `${rulePages}/${rulePagePath(finding.rule)}` } }),
+      source: DIAGNOSTIC_SOURCE,
+      message: finding.message,
+      ...(related.length > 0 ? { relatedInformation: related } : {}),
+    });
+  }
+  return result;
+}
+
+/** Ranges of the protocol in the cells of a notebook. */
+export class Places {
+  readonly #notebook: Notebook;
+  readonly #lines = new Map<number, LineIndex>();
+
+  constructor(notebook: Notebook) {
+    this.#notebook = notebook;
+  }
+
+  /** A stretch of a cell; the start of the first cell for the whole notebook. */
+  range(range: CellRange): Range {
+    if (range.cell === undefined) return { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } };
+    const lines = this.lines(range.cell);
+    const [start, end] = [lines.at(range.start), lines.at(range.end)];
+    return {
+      start: { line: start.line, character: start.column },
+      end: { line: end.line, character: end.column },
+    };
+  }
+
+  lines(cell: number): LineIndex {
+    let lines = this.#lines.get(cell);
+    if (!lines) this.#lines.set(cell, (lines = new LineIndex(this.#notebook.cells[cell]?.text ?? '')));
+    return lines;
+  }
+}

@@ -1,0 +1,76 @@
+import type { NotebookCell, NotebookDocument, NotebookDocuments } from 'vscode-languageserver';
+import { NotebookCellKind } from 'vscode-languageserver';
+import type { TextDocument } from 'vscode-languageserver-textdocument';
+import type { CellInit, CellOutput, Notebook } from '../core/notebook/notebook';
+import { notebookOf } from '../core/notebook/notebook';
+
+/** What the protocol does not tell of a notebook: where it is, and what was stored with it. */
+export interface Surroundings {
+  /** Path relative to the workspace folder. */
+  readonly path: string;
+  /** Outputs of the saved file for a cell with this text at this place. */
+  outputsOf(text: string, index: number): readonly CellOutput[];
+  readonly size: number | undefined;
+}
+
+type Json = Readonly<Record<string, unknown>>;
+
+/** The linter's notebook for a synchronised document. Cells whose text has not arrived are empty. */
+export function modelOf(
+  document: NotebookDocument,
+  documents: NotebookDocuments<TextDocument>,
+  around: Surroundings,
+): Notebook {
+  const cells = document.cells.map((cell, index) => {
+    const text = documents.getCellTextDocument(cell);
+    return cellOf(cell, text?.getText() ?? '', text?.languageId ?? 'python', (content) =>
+      around.outputsOf(content, index),
+    );
+  });
+  const metadata = nested(document.metadata ?? {});
+  const code = cells.find(({ kind }) => kind === 'code');
+  return notebookOf({
+    path: around.path,
+    language: kernelLanguage(metadata) ?? code?.language ?? 'python',
+    cells,
+    metadata,
+    size: around.size,
+  });
+}
+
+function cellOf(
+  cell: NotebookCell,
+  text: string,
+  languageId: string,
+  outputsOf: (text: string) => readonly CellOutput[],
+): CellInit {
+  const isCode = cell.kind === NotebookCellKind.Code && languageId !== 'raw';
+  const metadata = nested(cell.metadata ?? {});
+  const tags = metadata['tags'];
+  return {
+    kind: isCode ? 'code' : languageId === 'markdown' ? 'markdown' : 'raw',
+    ...(isCode ? { language: languageId.toLowerCase() } : {}),
+    text,
+    tags: Array.isArray(tags) ? tags.filter((tag) => typeof tag === 'string') : [],
+    executionCount: cell.executionSummary?.executionOrder,
+    outputs: isCode ? outputsOf(text) : [],
+    metadata,
+  };
+}
+
+/** VS Code keeps nbformat's metadata one level deeper, older versions under `custom`. */
+function nested(metadata: unknown): Json {
+  const own = asObject(metadata);
+  const custom = asObject(own['custom']);
+  const inner = asObject(own['metadata'] ?? custom['metadata']);
+  return { ...own, ...inner };
+}
+
+function kernelLanguage(metadata: Json): string | undefined {
+  const name = asObject(metadata['language_info'])['name'];
+  return typeof name === 'string' ? name.toLowerCase() : undefined;
+}
+
+function asObject(value: unknown): Json {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Json) : {};
+}

@@ -1,0 +1,107 @@
+import type { NotebookDocument } from 'vscode-languageserver';
+import type { LintFinding, LintOptions } from '../core/lint/engine';
+import { LintEngine } from '../core/lint/engine';
+import type { Linted } from '../core/lint/protocol';
+import type { Rule } from '../core/lint/rule';
+import { rules } from '../core/lint/rules';
+import { severitiesFor } from '../core/lint/severities';
+import type { Notebook } from '../core/notebook/notebook';
+import type { Policy } from '../core/readiness/policy';
+import type { AnalysedCell } from '../core/python/defUse';
+import type { RepositoryFacts } from '../core/lint/repositoryFacts';
+
+/** What changed since the last run: anything, or only execution counts and outputs. */
+export type Change = 'all' | 'execution';
+
+/** The last run over one notebook. */
+export interface LintedNotebook {
+  readonly document: NotebookDocument;
+  readonly notebook: Notebook;
+  /** URIs of the cells' documents, in order. */
+  readonly uris: readonly string[];
+  readonly version: number;
+  readonly findings: readonly LintFinding[];
+}
+
+/** What a run depends on beside the notebook. */
+export interface Circumstances {
+  readonly policy: Policy['lint'];
+  readonly repository: RepositoryFacts | undefined;
+}
+
+const READING_EXECUTION: readonly Rule[] = rules.filter((rule) => rule.level !== 'repository' && rule.reads);
+const EXECUTION_NAMES: ReadonlySet<string> = new Set(READING_EXECUTION.map(({ name }) => name));
+
+/** Lints the open notebooks and remembers what it found. */
+export class LintSession {
+  readonly #engine = new LintEngine();
+  readonly #linted = new Map<string, LintedNotebook>();
+  readonly #log: (message: string) => void;
+
+  constructor(log: (message: string) => void) {
+    this.#log = log;
+  }
+
+  /** The last run over a notebook. */
+  get(uri: string): LintedNotebook | undefined {
+    return this.#linted.get(uri);
+  }
+
+  forget(uri: string): void {
+    this.#linted.delete(uri);
+  }
+
+  /** Lints a notebook; after an execution only the rules that look at it run again. */
+  lint(document: NotebookDocument, notebook: Notebook, around: Circumstances, change: Change): Linted {
+    const started = performance.now();
+    const last = this.#linted.get(document.uri);
+    const onlyExecution = change === 'execution' && last?.notebook.cells.length === notebook.cells.length;
+    const found = this.#run(notebook, around, onlyExecution ? READING_EXECUTION : rules);
+    const findings = onlyExecution
+      ? [...last.findings.filter(({ rule }) => !EXECUTION_NAMES.has(rule)), ...found.filter(isOfExecution)]
+      : found;
+    const uris = document.cells.map((cell) => cell.document);
+    this.#linted.set(document.uri, { document, notebook, uris, version: document.version, findings });
+    return {
+      notebook: document.uri,
+      version: document.version,
+      durationMs: performance.now() - started,
+      counts: countsOf(findings),
+    };
+  }
+
+  /** What is known of a Python cell of the last run. */
+  analysed({ notebook }: LintedNotebook, cell: number): AnalysedCell | undefined {
+    const { analysis } = this.#engine.context(notebook, { moment: 'edit', repository: undefined });
+    return analysis.cells.find(({ index }) => index === cell);
+  }
+
+  /** Findings in another state of a notebook, for working out what a fix leaves. */
+  findingsIn(notebook: Notebook, around: Circumstances): LintFinding[] {
+    return this.#run(notebook, around, rules);
+  }
+
+  #run(notebook: Notebook, { policy, repository }: Circumstances, selected: readonly Rule[]): LintFinding[] {
+    const options: LintOptions = {
+      moment: 'edit',
+      rules: selected,
+      severityOf: severitiesFor(policy, notebook.path),
+      repository,
+      onDefect: (rule, error) => {
+        const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
+        this.#log(`${rule} failed: ${detail}`);
+      },
+    };
+    return this.#engine.lint(notebook, options);
+  }
+}
+
+function isOfExecution({ rule }: LintFinding): boolean {
+  return EXECUTION_NAMES.has(rule);
+}
+
+function countsOf(findings: readonly LintFinding[]): Linted['counts'] {
+  const counts = { error: 0, warning: 0, info: 0, suppressed: 0 };
+  for (const { severity, suppressed } of findings) counts[suppressed ? 'suppressed' : severity]++;
+  return counts;
+}

@@ -1,0 +1,132 @@
+import { fileURLToPath } from 'node:url';
+import path from 'node:path';
+import { NodeFiles } from '../adapters/nodeFiles';
+import { silentJob } from '../core/base/job';
+import { formatProblem, PreflightError } from '../core/base/problem';
+import type { RepositoryFacts } from '../core/lint/repositoryFacts';
+import { readRepositoryData, repositoryFacts } from '../core/lint/repositoryFacts';
+import type { CellOutput } from '../core/notebook/notebook';
+import { readNotebook } from '../core/notebook/readNotebook';
+import { loadPolicy } from '../core/readiness/loadPolicy';
+import type { Policy } from '../core/readiness/policy';
+import { policySchema } from '../core/readiness/policy';
+import type { Surroundings } from './notebookModel';
+
+/** What is known of one workspace folder. */
+export interface Folder {
+  readonly root: string;
+  readonly files: NodeFiles;
+  policy: Policy;
+  facts: RepositoryFacts | undefined;
+}
+
+const OUTSIDE: Policy = policySchema.parse({});
+
+/** The workspace folders: their policies, their files and what is stored in their notebooks. It only reads. */
+export class Workspace {
+  readonly #folders: Folder[] = [];
+  readonly #log: (message: string) => void;
+  readonly #saved = new Map<string, { outputs: Map<string, readonly CellOutput[]>; size: number }>();
+
+  constructor(log: (message: string) => void) {
+    this.#log = log;
+  }
+
+  /** Adds a folder by its URI; folders that are not files are left out. */
+  async add(uri: string): Promise<void> {
+    const root = filePath(uri);
+    if (root === undefined) return;
+    const folder: Folder = { root, files: new NodeFiles(root), policy: OUTSIDE, facts: undefined };
+    this.#folders.push(folder);
+    await this.#readPolicy(folder);
+  }
+
+  remove(uri: string): void {
+    const root = filePath(uri);
+    const index = this.#folders.findIndex((folder) => folder.root === root);
+    if (index >= 0) this.#folders.splice(index, 1);
+  }
+
+  /** Reads all policies again. */
+  async readPolicies(): Promise<void> {
+    await Promise.all(this.#folders.map((folder) => this.#readPolicy(folder)));
+  }
+
+  /** Reads what rules may know of the folders' files. */
+  async readFacts(): Promise<void> {
+    for (const folder of this.#folders) {
+      try {
+        folder.facts = repositoryFacts(await readRepositoryData(folder.files, silentJob()));
+      } catch (error) {
+        this.#log(`The files of ${folder.root} could not be read: ${String(error)}`);
+      }
+    }
+  }
+
+  /** The innermost folder that a notebook is in. */
+  folderOf(uri: string): Folder | undefined {
+    const file = filePath(uri);
+    if (file === undefined) return undefined;
+    return this.#folders
+      .filter(({ root }) => file.startsWith(root + path.sep))
+      .sort((a, b) => b.root.length - a.root.length)[0];
+  }
+
+  policyOf(uri: string): Policy {
+    return this.folderOf(uri)?.policy ?? OUTSIDE;
+  }
+
+  /** Where a notebook is and what its saved file holds. */
+  surroundingsOf(uri: string): Surroundings {
+    const saved = this.#saved.get(uri);
+    return {
+      path: this.#relative(uri),
+      size: saved?.size,
+      outputsOf: (text, index) => saved?.outputs.get(`${index} ${text}`) ?? [],
+    };
+  }
+
+  /** Reads the outputs that are stored in a notebook's file; outputs do not come over the protocol. */
+  async readSaved(uri: string): Promise<void> {
+    const folder = this.folderOf(uri);
+    if (!folder) return;
+    const relative = this.#relative(uri);
+    try {
+      const notebook = readNotebook(await folder.files.readText(relative), relative);
+      const outputs = new Map(notebook.cells.map((cell) => [`${cell.index} ${cell.text}`, cell.outputs]));
+      this.#saved.set(uri, { outputs, size: notebook.size ?? 0 });
+    } catch (error) {
+      if (!PreflightError.is(error)) throw error;
+      this.#saved.delete(uri);
+    }
+  }
+
+  forget(uri: string): void {
+    this.#saved.delete(uri);
+  }
+
+  #relative(uri: string): string {
+    const file = filePath(uri);
+    if (file === undefined) return decodeURIComponent(uri.slice(uri.lastIndexOf('/') + 1));
+    const folder = this.folderOf(uri);
+    return folder ? path.relative(folder.root, file).split(path.sep).join('/') : path.basename(file);
+  }
+
+  async #readPolicy(folder: Folder): Promise<void> {
+    try {
+      folder.policy = (await loadPolicy({ files: folder.files })).policy;
+    } catch (error) {
+      if (!PreflightError.is(error)) throw error;
+      this.#log(formatProblem(error.problem));
+    }
+  }
+}
+
+function filePath(uri: string): string | undefined {
+  if (!uri.startsWith('file:')) return undefined;
+  try {
+    return fileURLToPath(uri);
+  } catch {
+    return undefined;
+  }
+}
