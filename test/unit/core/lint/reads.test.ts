@@ -10,13 +10,13 @@ const engine = new LintEngine();
 function watched(notebook: Notebook, note: () => void): Notebook {
   const cells = notebook.cells.map((cell): Cell => {
     const { executionCount, outputs } = cell;
-    return Object.defineProperties(
+    return Object.defineProperties<Cell>(
       { ...cell },
       {
         executionCount: { get: () => (note(), executionCount) },
         outputs: { get: () => (note(), outputs) },
       },
-    ) as Cell;
+    );
   });
   return { ...notebook, cells };
 }
