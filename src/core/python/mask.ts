@@ -189,7 +189,9 @@ class Masker {
     this.#blank(start, end, isValue ? '_' : indented ? statement : '');
   }
 
-  #blank(start: number, end: number, head = ''): void {
+  #blank(start: number, end: number, wanted = ''): void {
+    // A head longer than its line would overwrite the line end; any expression keeps a block from becoming empty.
+    const head = /[\r\n]/.test(this.#text.slice(start, start + wanted.length)) ? '0' : wanted;
     const rest = this.#text.slice(start + head.length, end).replace(/[^\r\n]/g, ' ');
     this.#patches.push({ start, text: head + rest });
   }
