@@ -1,3 +1,4 @@
+import { compare } from 'semver';
 import type { Digest } from '../base/digest';
 import type { Problem } from '../base/problem';
 import type { TestReport } from '../inference/result';
@@ -58,4 +59,14 @@ export function hasReason({ reason = '' }: Pick<Dataset, 'reason'>): boolean {
 /** The versions that others may rely on or follow; numbers of refused ones are used up all the same. */
 export function standing(existing: readonly ExistingVersion[]): ExistingVersion[] {
   return existing.filter(({ state }) => state !== 'rejected' && state !== 'withdrawn');
+}
+
+/** The standing versions below one, which it follows. */
+export function versionsBefore(existing: readonly ExistingVersion[], version: string): ExistingVersion[] {
+  return standing(existing).filter((each) => compare(each.version, version) < 0);
+}
+
+/** Whether no version stands before the one that is checked. */
+export function isFirst({ existing, model }: Pick<Facts, 'existing' | 'model'>): boolean {
+  return existing.ok && versionsBefore(existing.value, model.manifest.version).length === 0;
 }

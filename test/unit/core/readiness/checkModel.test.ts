@@ -180,4 +180,13 @@ describe('version checks', () => {
     });
     assert.equal(found.status, 'passed');
   });
+
+  it('take a submitted first version for the first one still', async () => {
+    for (const id of ['documentation/rollback', 'documentation/changes']) {
+      const found = await result(id, ({ services }) => {
+        services.existing = [{ version: '1.0.0', state: 'in_review', signature: SIGNATURE }];
+      });
+      assert.equal(found.status, 'not-applicable', id);
+    }
+  });
 });

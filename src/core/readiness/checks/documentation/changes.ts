@@ -1,6 +1,7 @@
 import { sectionCheck } from '../../cardSection';
 import type { Check } from '../../check';
 import { failed, notApplicable, STANDARD_BLOCKING } from '../../check';
+import { isFirst } from '../../facts';
 
 const section = sectionCheck({
   id: 'changes',
@@ -19,8 +20,5 @@ const section = sectionCheck({
 /** A first version has no version before it. */
 export const changes: Check = {
   ...section,
-  run: (facts) =>
-    facts.existing.ok && facts.existing.value.length === 0
-      ? notApplicable('This is the first version.')
-      : section.run(facts),
+  run: (facts) => (isFirst(facts) ? notApplicable('This is the first version.') : section.run(facts)),
 };

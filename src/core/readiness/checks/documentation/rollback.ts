@@ -1,7 +1,7 @@
 import type { Check, Outcome } from '../../check';
 import { failed, notApplicable, STANDARD_BLOCKING } from '../../check';
 import { sectionCheck } from '../../cardSection';
-import type { Facts } from '../../facts';
+import { isFirst, type Facts } from '../../facts';
 
 const section = sectionCheck({
   id: 'rollback',
@@ -17,7 +17,7 @@ const section = sectionCheck({
 export const rollback: Check = {
   ...section,
   run: (facts) => {
-    if (facts.existing.ok && facts.existing.value.length === 0) return notApplicable('This is the first version.');
+    if (isFirst(facts)) return notApplicable('This is the first version.');
     const outcome = section.run(facts);
     return outcome.status === 'passed' ? (target(facts) ?? outcome) : outcome;
   },

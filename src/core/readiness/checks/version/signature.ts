@@ -1,7 +1,6 @@
-import { compare } from 'semver';
 import { compareSignatures } from '../../../model/signature';
 import { allowsChange, highestVersion } from '../../../model/version';
-import { standing } from '../../facts';
+import { versionsBefore } from '../../facts';
 import { ALWAYS_BLOCKING, failed, failedBy, notApplicable, passed, type Check } from '../../check';
 
 export const signature: Check = {
@@ -13,7 +12,7 @@ export const signature: Check = {
     if (!existing.ok) return failedBy(existing.problem, 'version/raised');
     if (!now.ok) return failedBy(now.problem, 'artifact/readable');
     const { version } = model.manifest;
-    const lower = standing(existing.value).filter((each) => compare(each.version, version) < 0);
+    const lower = versionsBefore(existing.value, version);
     const before = highestVersion(lower.map((each) => each.version));
     const previous = lower.find((each) => each.version === before);
     if (!previous) return notApplicable('There is no version before this one.');
