@@ -159,7 +159,10 @@ export class Cursor {
     }
   }
 
-  /** The bytes up to the next line feed, which is passed over; `scan/too-large` when the line is longer than `limit`. */
+  /**
+   * The bytes up to the next line feed, which is passed over. A last line without one loses its last byte instead, since
+   * unpicklers cut it off unseen. `scan/too-large` when the line is longer than `limit`.
+   */
   async line(limit: number): Promise<Uint8Array> {
     let searched = 0;
     for (;;) {
@@ -173,7 +176,10 @@ export class Cursor {
       if (searched > limit) throw new Uninspectable('scan/too-large', `it has a line longer than ${limit} bytes`);
       // Twice as much each time, so that a long line is not copied once for every chunk.
       await this.ensure(2 * searched + 1);
-      if (!this.has(searched + 1)) throw new Uninspectable('scan/truncated', 'it ends in the middle');
+      if (!this.has(searched + 1)) {
+        if (searched === 0) throw new Uninspectable('scan/truncated', 'it ends in the middle');
+        return this.take(searched).subarray(0, -1);
+      }
     }
   }
 }

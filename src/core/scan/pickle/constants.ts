@@ -15,7 +15,8 @@ export function memoIndex(argument: Argument): number {
   const text = decodeLatin1(argument.line.subarray(0, 64)).trim();
   // Python's int() also takes "+1", "1_0" and other digits; no pickler writes them, so they are not guessed at.
   if (!/^\d{1,15}$/.test(text)) {
-    throw new Uninspectable('pickle/ambiguous', 'it has a memo index that is not a plain number');
+    const code = /^[+-]?\d/.test(text) ? 'pickle/ambiguous' : 'pickle/irregular';
+    throw new Uninspectable(code, 'it has a memo index that is not a plain number');
   }
   return Number(text);
 }

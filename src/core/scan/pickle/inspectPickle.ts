@@ -16,6 +16,9 @@ export interface PickleOptions {
   readonly torch: boolean;
 }
 
+/** The opcode that every pickle of protocol 2 or newer begins with. */
+const PROTO = 0x80;
+
 /** Codes that an unpickler would stop at too, so that bytes which end so before any import are simply no pickle. */
 const NOT_A_PICKLE = new Set([
   'scan/truncated',
@@ -30,11 +33,13 @@ const NOT_A_PICKLE = new Set([
  */
 export async function inspectPickle(spot: Spot, content: Content, options: PickleOptions): Promise<boolean> {
   const seen = { arrays: false };
-  const afterBuild: AfterBuild = async (built, cursor) => {
-    seen.arrays ||= isBuiltWrapper(built);
+  const afterBuild: AfterBuild = async (built, cursor, insideFrame) => {
+    if (!isBuiltWrapper(built)) return;
+    seen.arrays = true;
+    if (insideFrame) throw new Uninspectable('joblib/unreadable-array', 'an array stands inside a frame');
     await skipArray(spot, built, cursor);
   };
-  const isPickle = await readPickles(spot, new Cursor(content.open()), options, afterBuild);
+  const isPickle = await readPickles(spot, content, options, afterBuild);
   if (seen.arrays) {
     // pickle.load takes an array's bytes for opcodes, so what joblib passes over must be read that way too.
     const plain = new Recorder();
@@ -58,11 +63,12 @@ export async function inspectHiddenPickle({ run, member }: Spot, content: Conten
 
 async function readPickles(
   spot: Spot,
-  cursor: Cursor,
+  content: Content,
   options: PickleOptions,
   afterBuild: AfterBuild,
 ): Promise<boolean> {
   const { run, member } = spot;
+  const cursor = new Cursor(content.open());
   for (let pickles = 0; pickles === 0 || (await cursor.ensure(1)); pickles++) {
     const recorder = new Recorder();
     const start = cursor.position;
@@ -73,7 +79,7 @@ async function readPickles(
       if (!(error instanceof Uninspectable)) throw error;
       failure = error;
     }
-    if (failure instanceof Uninspectable && !recorder.actsOnLoading && NOT_A_PICKLE.has(failure.code)) {
+    if (failure instanceof Uninspectable && NOT_A_PICKLE.has(failure.code) && !acts(recorder, options, content)) {
       if (pickles > 0) {
         noteTrailingBytes(spot, start, options);
         return true;
@@ -89,6 +95,14 @@ async function readPickles(
     }
   }
   return true;
+}
+
+/**
+ * Whether a walk that failed met anything that counts. Text may begin like a pickle ("class", "import"), so where nothing
+ * says that the content is one, names that nobody knows do not.
+ */
+function acts(recorder: Recorder, { expected }: PickleOptions, { head }: Content): boolean {
+  return expected || head[0] === PROTO ? recorder.actsOnLoading : recorder.isDangerous;
 }
 
 async function finish(spot: Spot, recorder: Recorder, options: PickleOptions): Promise<void> {
@@ -118,7 +132,7 @@ async function inspectNested(spot: Spot, { bytes, offset }: NestedPickle): Promi
   const failure = await walkPlainly(run, new Cursor(streamOf(bytesSource(bytes))), recorder);
   const member = `${spot.member ?? ''}@${offset}`;
   // Without the protocol marker of a pickle, any text or numbers may begin like one.
-  const declared = bytes[0] === 0x80;
+  const declared = bytes[0] === PROTO;
   if (failure && !NOT_A_PICKLE.has(failure.code) && declared) run.addUninspected(member, failure);
   if (!recorder.actsOnLoading) return;
   if (failure && !declared && !recorder.hasDangerousImport) return;
@@ -143,7 +157,6 @@ async function walkPlainly(run: ScanRun, cursor: Cursor, recorder: Recorder): Pr
 
 /** Passes over the array that joblib reads after its wrapper; an array of objects is a pickle of its own. */
 async function skipArray(spot: Spot, built: MadeValue, cursor: Cursor): Promise<void> {
-  if (!isBuiltWrapper(built)) return;
   const array = inlineArray(built);
   if (array.kind === 'raw') {
     if (array.padded) {

@@ -196,10 +196,11 @@ export const OPERATIONS: Readonly<Record<OpcodeName, Operation>> = {
     construct(machine, argument, offset);
   },
   INST: (machine, argument, offset) => {
-    const args = machine.tuple(machine.stack.popToMark());
     if (argument.kind !== 'pair') return;
+    // Python's own unpickler imports before it looks for the mark.
     machine.import(argument.first, argument.second, offset);
-    machine.call(machine.stack.pop(), args, false, offset);
+    const callee = machine.stack.pop();
+    machine.call(callee, machine.tuple(machine.stack.popToMark()), false, offset);
   },
   OBJ: (machine, _argument, offset) => {
     const [callee, ...args] = machine.stack.popToMark();

@@ -47,7 +47,7 @@ export function fixedBytes(form: ArgumentForm): number | undefined {
 export function readFixed(cursor: Cursor, form: ArgumentForm): Argument {
   if (form === 'uint1') return { kind: 'number', value: cursor.byte() };
   const bytes = cursor.take(fixedBytes(form) ?? 0);
-  if (form === 'uint2' || form === 'uint4') return { kind: 'number', value: littleEndian(bytes) };
+  if (form === 'uint2' || form === 'uint4' || form === 'frame8') return { kind: 'number', value: littleEndian(bytes) };
   return form === 'int4' ? { kind: 'number', value: littleEndian(bytes) | 0 } : NO_ARGUMENT;
 }
 

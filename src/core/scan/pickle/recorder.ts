@@ -84,6 +84,11 @@ export class Recorder implements MachineListener {
     return this.imports.some(isDangerous);
   }
 
+  /** Whether it met what neither text nor numbers look like by chance. */
+  get isDangerous(): boolean {
+    return this.hasDangerousImport || this.#irregularities.some(({ code }) => code === 'pickle/computed-call');
+  }
+
   /** Hands over what was kept. */
   commit(run: ScanRun, member: string | null): void {
     for (const ref of this.imports) run.addImport(member, ref);

@@ -80,6 +80,18 @@ describe('scan of pickles', () => {
     assert.deepEqual(codes(await scanBytes('', 'model')), ['scan/unknown-format']);
   });
 
+  it('stops at a line that crosses the end of its frame, of which CPython reads only the second part', async () => {
+    const text = '\x80\x04\x95\x05\0\0\0\0\0\0\0cnumpos\nsystem\n.';
+    assert.deepEqual(codes(await scanBytes(text)), ['pickle/ambiguous']);
+    const nested = '\x80\x04\x95\x20\0\0\0\0\0\0\0N\x95\x01\0\0\0\0\0\0\0.';
+    assert.deepEqual(codes(await scanBytes(nested)), ['pickle/ambiguous']);
+  });
+
+  it('cuts off the last byte of a last line, as unpicklers do', async () => {
+    const { imports } = await scanBytes("(S'true'\nios\nsystemX");
+    assert.deepEqual([imports[0]?.module, imports[0]?.name, imports[0]?.called], ['os', 'system', true]);
+  });
+
   it('reads what follows the first pickle', async () => {
     assert.equal((await scanBytes('N.N.cos\nsystem\n.')).verdict, 'dangerous');
     assert.deepEqual(codes(await scanBytes('N.\x00\x00')), ['pickle/trailing-bytes']);
@@ -89,7 +101,9 @@ describe('scan of pickles', () => {
     const text = 'contact\nname\nimport os\nclass A:\n';
     const length = String.fromCharCode(text.length);
     assert.equal((await scanBytes(`\x80\x02U${length}${text}.`)).verdict, 'clean');
-    assert.deepEqual(codes(await scanBytes(text, 'notes.txt')), ['import/unknown', 'pickle/irregular']);
+    assert.deepEqual(codes(await scanBytes(text, 'notes.txt')), ['scan/unknown-format']);
+    assert.equal((await scanBytes(`${text}cos\nsystem\n`, 'notes.txt')).verdict, 'uninspected');
+    assert.equal((await scanBytes('cos\nsystem\n?', 'notes.txt')).verdict, 'dangerous');
   });
 
   it('stops where it would have to hold too much', async () => {
