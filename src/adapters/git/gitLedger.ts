@@ -43,9 +43,8 @@ export class GitLedger implements Ledger {
       return EMPTY;
     }
     const cache = new LedgerCache(this.#objects, place.remote, place.branch);
-    const cached = afresh ? undefined : await cache.reading();
-    if (cached && cached.head === fetched && seen === fetched) return cached;
-    const before = cached && cached.head === seen ? cached : undefined;
+    const before = afresh ? undefined : await cache.reading(seen);
+    if (before?.head === fetched) return before;
     const chain = await readChain(this.#objects, before?.head ?? null, fetched, job);
     const continues = before ? chain.onto === before.head : seen === undefined || chain.commits.includes(seen);
     if (!continues) throw rewritten(place, seen, fetched);

@@ -14,7 +14,7 @@ const RECORD = /^[0-7]{6} blob ([0-9a-f]+)\tregistry\/([^/]+)\/([^/]+)\/version\
 /** Records read by one process; bounds what is held in memory. */
 const BATCH = 2000;
 
-/** The `RecordReader` port. SHA-256 digests of blobs are kept by git's own name of the blob, which never changes. */
+/** The `RecordReader` port. SHA-256 digests are kept by git's own name of the blob, which never changes. */
 export class GitRecords implements RecordReader {
   readonly #objects: GitObjects;
 
@@ -23,20 +23,33 @@ export class GitRecords implements RecordReader {
   }
 
   async digestsAt(commit: string, job: Job): Promise<ReadonlyMap<string, Digest>> {
+    const file = path.join(await this.#objects.ownFolder(), 'record-digests.json');
+    const before = lastRead.get(file) ?? (await load(file));
+    if (before?.commit === commit) {
+      lastRead.set(file, before);
+      return digestsOf(before);
+    }
     const listing = await this.#objects.git.run(['ls-tree', '-r', '-z', commit, '--', 'registry/'], { job });
-    const blobs = new Map<string, string>();
+    const known = new Map((before?.records ?? []).map(([, blob, digest]) => [blob, digest]));
+    const found: [string, string][] = [];
     for (const line of listing.split('\0')) {
       const [, blob, model, version] = RECORD.exec(line) ?? [];
       if (blob !== undefined && model !== undefined && version !== undefined)
-        blobs.set(versionKey(model, version), blob);
+        found.push([versionKey(model, version), blob]);
     }
-    const digests = await this.#digestsOf([...blobs.values()], job);
-    const found = new Map<string, Digest>();
-    for (const [key, blob] of blobs) {
-      const digest = digests.get(blob);
-      if (digest) found.set(key, digest);
-    }
-    return found;
+    await this.#addDigests(
+      found.map(([, blob]) => blob).filter((blob) => !known.has(blob)),
+      known,
+      job,
+    );
+    const records = found.flatMap(([key, blob]): Known['records'] => {
+      const digest = known.get(blob);
+      return digest ? [[key, blob, digest]] : [];
+    });
+    const now: Known = { commit, records };
+    lastRead.set(file, now);
+    await writeFileAtomic(file, JSON.stringify(now), { fsync: false });
+    return digestsOf(now);
   }
 
   async textsAt(files: readonly { commit: string; path: string }[], job: Job): Promise<(string | undefined)[]> {
@@ -85,27 +98,37 @@ export class GitRecords implements RecordReader {
     return new Map(lines.map((line) => line.split('\t')).map(([commit = '', ...people]) => [commit, people]));
   }
 
-  async #digestsOf(blobs: readonly string[], job: Job): Promise<Map<string, Digest>> {
-    const file = path.join(await this.#objects.ownFolder(), 'record-digests.json');
-    const known = await load(file);
-    const unknown = blobs.filter((blob) => !known.has(blob));
-    for (let at = 0; at < unknown.length; at += BATCH) {
-      const batch = unknown.slice(at, at + BATCH);
+  async #addDigests(blobs: readonly string[], known: Map<string, Digest>, job: Job): Promise<void> {
+    for (let at = 0; at < blobs.length; at += BATCH) {
+      const batch = blobs.slice(at, at + BATCH);
       const contents = await this.#objects.readBlobs(batch, job);
       for (const [index, blob] of batch.entries()) {
         const content = contents[index];
         if (content) known.set(blob, `sha256:${createHash('sha256').update(content).digest('hex')}`);
       }
     }
-    if (unknown.length > 0) await writeFileAtomic(file, JSON.stringify(Object.fromEntries(known)), { fsync: false });
-    return known;
   }
 }
 
-async function load(file: string): Promise<Map<string, Digest>> {
+/** Records of one commit: `model@version`, git's name of the blob, and the SHA-256 of its content. */
+interface Known {
+  readonly commit: string;
+  readonly records: (readonly [string, string, Digest])[];
+}
+
+/** What each repository's file holds, so that a program that goes on running reads it once. */
+const lastRead = new Map<string, Known>();
+
+function digestsOf({ records }: Known): Map<string, Digest> {
+  return new Map(records.map(([key, , digest]) => [key, digest]));
+}
+
+/** A missing or damaged file costs time and nothing else. */
+async function load(file: string): Promise<Known | undefined> {
   try {
-    return new Map(Object.entries(JSON.parse(await readFile(file, 'utf8')) as Record<string, Digest>));
+    const content = JSON.parse(await readFile(file, 'utf8')) as Partial<Known>;
+    return content.commit !== undefined && Array.isArray(content.records) ? (content as Known) : undefined;
   } catch {
-    return new Map();
+    return undefined;
   }
 }

@@ -14,6 +14,9 @@ interface CachedReading {
   readonly reading: LedgerReading & { readonly head: string };
 }
 
+/** What each repository's file holds, so that a program that goes on running reads it once. */
+const lastRead = new Map<string, CachedReading['reading']>();
+
 interface CachedSignatures {
   readonly form: number;
   readonly signers: Digest;
@@ -33,12 +36,21 @@ export class LedgerCache {
     this.#name = encodeURIComponent(`${remote}/${branch}`);
   }
 
-  async reading(): Promise<CachedReading['reading'] | undefined> {
+  /** The reading that ended at `head`. */
+  async reading(head: string | undefined): Promise<CachedReading['reading'] | undefined> {
+    if (head === undefined) return undefined;
+    const file = await this.#file('ledger');
+    const last = lastRead.get(file);
+    if (last?.head === head) return last;
     const cached = (await this.#load('ledger')) as CachedReading | undefined;
-    return cached?.form === FORM && Array.isArray(cached.reading.entries) ? cached.reading : undefined;
+    if (cached?.form !== FORM || cached.reading.head !== head || !Array.isArray(cached.reading.entries))
+      return undefined;
+    lastRead.set(file, cached.reading);
+    return cached.reading;
   }
 
   async keepReading(reading: CachedReading['reading']): Promise<void> {
+    lastRead.set(await this.#file('ledger'), reading);
     await this.#save('ledger', { form: FORM, reading } satisfies CachedReading);
   }
 

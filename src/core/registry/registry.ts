@@ -54,9 +54,11 @@ export async function readRegistry(
   const facts = { policy: base.policy.policy, recordOnBase: recordsOf(merged), signatureOf: () => undefined };
   // Which events need a signature is known after a replay that knows none.
   const rough = replay(entries, facts);
-  const signatures = await checkSignatures(ports, base, wanted([...rough.values()], filter), job);
+  const commits = wanted([...rough.values()], filter);
+  const signatures = await checkSignatures(ports, base, commits, job);
   const signatureOf = (commit: string): Signature | undefined => signatures.get(commit);
-  const lives = [...replay(entries, { ...facts, signatureOf }).values()].filter(
+  const replayed = commits.length === 0 ? rough : replay(entries, { ...facts, signatureOf });
+  const lives = [...replayed.values()].filter(
     ({ version }) => filter.version === undefined || version === filter.version,
   );
   const open = lives.flatMap(({ state, submission }) =>
