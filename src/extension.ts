@@ -7,6 +7,9 @@ import type { CommandHandler } from './editor/commandTable';
 import { createCommands } from './editor/commandTable';
 import type { Editor, Services } from './editor/editor';
 import { CellStatus } from './editor/lint/cellStatus';
+import { GateFindings } from './editor/lint/gateFindings';
+import { Linting } from './editor/lint/linting';
+import { LintStatus } from './editor/lint/lintStatus';
 import { RULE_SCHEME, rulePages } from './editor/lint/rulePages';
 import { ModelsView } from './editor/models/modelsView';
 import { ModelStore } from './editor/models/store';
@@ -36,12 +39,15 @@ export function activate(context: ExtensionContext): void {
     ...services,
     panels: own(new Panels(services)),
     tests: own(new InferenceTests(services)),
+    linting: own(new Linting(services)),
+    gateFindings: own(new GateFindings()),
   };
   for (const [id, handler] of Object.entries(createCommands(editor))) {
     own(commands.registerCommand(id, guarded(services, handler)));
   }
   own(new ModelsView(services));
   own(new CellStatus());
+  own(new LintStatus(editor.linting));
   own(workspace.registerTextDocumentContentProvider(RULE_SCHEME, rulePages));
   own(registerTools(services));
   log.info(`Activated in ${(performance.now() - started).toFixed(1)} ms.`);

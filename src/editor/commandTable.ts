@@ -1,19 +1,22 @@
 import type { Editor } from './editor';
+import { applyLintEdits, fixNotebook } from './commands/applyLintEdits';
 import type { StageAction } from './commands/changeStage';
 import { changeStage } from './commands/changeStage';
 import { checkReadiness } from './commands/checkReadiness';
 import { createModel } from './commands/createModel';
+import { lintNotebook } from './commands/lintNotebook';
 import { openManifest } from './commands/openManifest';
 import { refreshModels } from './commands/refreshModels';
-import { openRulePage } from './commands/openRulePage';
 import type { Decision } from './commands/reviewVersion';
 import { reviewVersion } from './commands/reviewVersion';
 import { runTests } from './commands/runTests';
 import { showCellFindings } from './commands/showCellFindings';
 import { showLineage } from './commands/showLineage';
 import { showLog } from './commands/showLog';
+import { showRule } from './commands/showRule';
 import { showStatus } from './commands/showStatus';
 import { submitModel } from './commands/submitModel';
+import { suppressFinding } from './commands/suppressFinding';
 
 /** What a command does with the arguments that a menu, a keybinding or another extension gives it. */
 export type CommandHandler = (...args: unknown[]) => unknown;
@@ -28,6 +31,11 @@ export function createCommands(editor: Editor): CommandTable {
   return {
     'preflight.cell.showFindings': (argument) => showCellFindings(argument),
     'preflight.lineage.show': (argument) => showLineage(editor, argument),
+    'preflight.lint.applyEdits': (argument) => applyLintEdits(editor, argument),
+    'preflight.lint.fixAll': () => fixNotebook(editor),
+    'preflight.lint.notebook': (argument) => lintNotebook(editor, argument),
+    'preflight.lint.showRule': (argument) => showRule(argument),
+    'preflight.lint.suppress': (argument, reason) => suppressFinding(argument, reason),
     'preflight.log.show': () => {
       showLog(editor);
     },
@@ -37,7 +45,6 @@ export function createCommands(editor: Editor): CommandTable {
     'preflight.model.submit': (argument) => submitModel(editor, argument),
     'preflight.model.test': (argument) => runTests(editor, argument),
     'preflight.models.refresh': () => refreshModels(editor),
-    'preflight.rule.open': (argument) => openRulePage(argument),
     'preflight.status.show': (argument) => showStatus(editor, argument),
     'preflight.version.approve': review('approved'),
     'preflight.version.merge': change('merge'),

@@ -2,6 +2,8 @@ import type { LogOutputChannel } from 'vscode';
 import { Uri } from 'vscode';
 import type { ErrorReporter } from './base/problems';
 import type { Repositories } from './base/repositories';
+import type { GateFindings } from './lint/gateFindings';
+import type { Linting } from './lint/linting';
 import type { ModelStore } from './models/store';
 import type { Panels } from './panels/panels';
 import type { WaiverDrafts } from './submission/waiverDrafts';
@@ -22,6 +24,8 @@ export interface Services {
 export interface Editor extends Services {
   readonly panels: Panels;
   readonly tests: InferenceTests;
+  readonly linting: Linting;
+  readonly gateFindings: GateFindings;
 }
 
 /** Folder of the bundles, in which the inference host and the language server lie. */

@@ -3,6 +3,9 @@ import { testPorts } from '../adapters/onnxruntime/testPorts';
 import { openPorts } from '../adapters/ports';
 import { listTests } from '../core/inference/listTests';
 import { selectedRules } from '../core/lint/fileLinter';
+import { lintFiles } from '../core/lint/lintFiles';
+import { loadPolicy } from '../core/readiness/loadPolicy';
+import { systemClock } from '../adapters/systemClock';
 import { rulePage } from '../core/lint/rulePage';
 import { checkWorkingTree } from '../core/readiness/checkWorkingTree';
 import { modelCheck } from '../adapters/modelCheck';
@@ -33,6 +36,9 @@ export const engine = {
   checkWorkingTree,
   selectedRules,
   rulePage,
+  lintFiles,
+  loadPolicy,
+  systemClock,
   reviewVersion,
   mergeVersion,
   changeStage,

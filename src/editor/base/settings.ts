@@ -3,6 +3,8 @@ import { workspace } from 'vscode';
 
 /** Every setting of the extension, in one place; a value of a wrong type counts as not set. */
 export const settings = {
+  /** Whether notebooks are linted while they are written. */
+  lintEnabled: (): boolean => read('lint.enabled', isBoolean),
   /** Whether the number of findings stands under a cell. */
   lintCellStatus: (scope?: ConfigurationScope): boolean => read('lint.cellStatus', isBoolean, scope),
   /** Hops that a lineage page opens with. */

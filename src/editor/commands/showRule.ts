@@ -4,14 +4,16 @@ import { textOf } from '../base/targets';
 import { findingsOf } from '../lint/findings';
 import { rulePageUri } from '../lint/rulePages';
 
-/** Explains a rule: the one named (as text or as `rule`), else one that the person picks, those of the cell first. */
-export async function openRulePage(argument: unknown): Promise<void> {
-  const rule = (typeof argument === 'string' ? argument : textOf(argument, 'rule')) ?? (await pickRule());
+/** Explains a rule: the one that the argument names (`rule`), else one that the person picks, those of the cell first. */
+export async function showRule(argument: unknown): Promise<void> {
+  const rule = textOf(argument, 'rule') ?? (await pickRule());
   if (rule === undefined) return;
   const uri = rulePageUri(rule);
-  const known = await commands.getCommands(true);
-  if (known.includes('markdown.showPreview')) await commands.executeCommand('markdown.showPreview', uri);
-  else await window.showTextDocument(uri);
+  try {
+    await commands.executeCommand('markdown.showPreview', uri);
+  } catch {
+    await window.showTextDocument(uri); // The editor's Markdown extension can be switched off.
+  }
 }
 
 async function pickRule(): Promise<string | undefined> {
