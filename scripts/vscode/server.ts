@@ -68,18 +68,21 @@ function profileArguments(profile: VsCodeProfile): string[] {
 }
 
 /**
- * Starts the server on a free port, with `env` over this process's environment.
+ * Starts the server on a free port, with `env` over this process's environment. Every folder is trusted, unless
+ * `asksForTrust`: then VS Code asks, as it does on a desktop.
  * @throws when it ends before it listens, with its output.
  */
 export async function startServer(
   install: VsCodeInstall,
   profile: VsCodeProfile,
   env: Readonly<Record<string, string>> = {},
+  asksForTrust = false,
 ): Promise<VsCodeServer> {
   const args = [
     install.serverMain,
     ...['--host', '127.0.0.1', '--port', '0', '--without-connection-token', '--accept-server-license-terms'],
-    ...['--telemetry-level', 'off', '--disable-workspace-trust'],
+    ...['--telemetry-level', 'off'],
+    ...(asksForTrust ? [] : ['--disable-workspace-trust']),
     ...profileArguments(profile),
     ...install.version.serverArguments,
   ];

@@ -24,10 +24,14 @@ export class Session {
   ) {}
 
   /** Starts VS Code on a folder, with settings over the quiet ones. */
-  static async start(folder: string, settings: Readonly<Record<string, unknown>> = {}): Promise<Session> {
+  static async start(
+    folder: string,
+    settings: Readonly<Record<string, unknown>> = {},
+    asksForTrust = false,
+  ): Promise<Session> {
     const install = await installVsCode(vscodeName);
     const profile = await createProfile(settings);
-    const server = await startServer(install, profile);
+    const server = await startServer(install, profile, {}, asksForTrust);
     const browser = await launchBrowser();
     const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
     page.setDefaultTimeout(30_000);
@@ -63,10 +67,11 @@ export class Session {
 export function useSession(
   prepare: () => Promise<string>,
   settings: Readonly<Record<string, unknown>> = {},
+  asksForTrust = false,
 ): () => Session {
   let session: Session | undefined;
   before(async () => {
-    session = await Session.start(await prepare(), settings);
+    session = await Session.start(await prepare(), settings, asksForTrust);
   });
   afterEach(async function () {
     if (this.currentTest?.state !== 'failed') return;

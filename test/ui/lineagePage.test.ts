@@ -1,0 +1,54 @@
+import assert from 'node:assert/strict';
+import type { ScratchRepository } from '../../scripts/example/scratchRepository';
+import { createScratchRepository } from '../../scripts/example/scratchRepository';
+import { useSession } from '../support/vscode/session';
+
+const NODE = 'svg.graph [role="treeitem"]';
+
+describe('the lineage page', () => {
+  let scratch: ScratchRepository | undefined;
+  const session = useSession(async () => {
+    scratch = await createScratchRepository();
+    return scratch.submitter.clone;
+  });
+  after(() => scratch?.remove());
+
+  it('draws what the version was made from', async () => {
+    const { workbench } = session();
+    await workbench.command('Preflight: Show Lineage');
+    const frame = await workbench.webview(NODE);
+    const labels = await frame
+      .locator(NODE)
+      .evaluateAll((nodes) => nodes.map((node) => node.getAttribute('aria-label')));
+    for (const label of ['version, breast-cancer 1.0.0, draft', 'notebook, train.ipynb', 'artifact, model.onnx']) {
+      assert.ok(labels.includes(label), labels.join('; '));
+    }
+    await session().screenshot('lineage');
+  });
+
+  it('is walked with the arrow keys', async () => {
+    const { workbench } = session();
+    const frame = await workbench.webview(NODE);
+    await frame.locator(`${NODE}[tabindex="0"]`).focus();
+    await workbench.page.keyboard.press('ArrowLeft');
+    const cause = frame.locator(`${NODE}[aria-selected="true"]`);
+    await cause.waitFor();
+    assert.doesNotMatch((await cause.getAttribute('aria-label')) ?? '', /^version/);
+    await frame.locator('aside.details').waitFor();
+    await workbench.page.keyboard.press('ArrowRight');
+    await frame.locator(`${NODE}[aria-selected="true"][aria-label^="version"]`).waitFor();
+  });
+
+  it('comes back after a reload as it was left', async () => {
+    const { workbench } = session();
+    const frame = await workbench.webview(NODE);
+    await frame.getByText('Table', { exact: true }).click();
+    await frame.locator('.table table').waitFor();
+    await workbench.page.waitForTimeout(1500); // VS Code stores a webview's state a moment later.
+    await workbench.page.reload();
+    await workbench.ready();
+    const restored = await workbench.webview('.table table');
+    await restored.getByText('Lineage of breast-cancer 1.0.0').waitFor();
+    await session().screenshot('lineage-restored');
+  });
+});
