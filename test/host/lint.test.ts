@@ -52,6 +52,11 @@ describe('linting a notebook', () => {
 
   async function actionsAt({ cell, diagnostic }: Place): Promise<vscode.CodeAction[]> {
     const { uri } = cell.document;
+    // The workbench has no text model of a cell before it has been in view.
+    await vscode.window.showNotebookDocument(cell.notebook, {
+      selections: [new vscode.NotebookRange(cell.index, cell.index + 1)],
+    });
+    await vscode.window.showTextDocument(cell.document);
     return await vscode.commands.executeCommand('vscode.executeCodeActionProvider', uri, diagnostic.range);
   }
 
