@@ -11,15 +11,18 @@ const VERSION = `${MODEL}@1.0.0`;
 const FOLDER = `models/${MODEL}`;
 const DESCRIPTION = ['model.yaml', 'MODEL_CARD.md'];
 
-/** The flow on the example, from the notebook to production. */
+/** The flow on the example: from the notebook to an approved version in production, and what became of it. */
 export function flow(scratch: ScratchRepository): Step[] {
-  const { submitter, approver } = scratch;
+  return [...preparation(scratch), ...approval(scratch)];
+}
+
+function preparation({ submitter }: ScratchRepository): Step[] {
   return [
-    preflight('lint the notebook that people leave behind', submitter, ['lint', 'notebooks/exploration.ipynb'], {
+    preflight('lint a notebook as it should be', submitter, ['lint', 'notebooks/train.ipynb'], { shows: [/0 errors/] }),
+    preflight('lint a notebook as they are left', submitter, ['lint', 'notebooks/exploration.ipynb'], {
       status: 1,
-      shows: [/secrets\/token-in-code/, /leakage\/fit-before-split/, /portability\/absolute-path/],
+      shows: [/secrets\/token-in-code/, /leakage\/fit-before-split/, /reproducibility\/used-before-defined/],
     }),
-    preflight('lint the notebook that trains', submitter, ['lint', 'notebooks/train.ipynb', '--max-warnings', '0']),
     {
       name: 'start without a description of the model',
       run: async () => {
@@ -28,7 +31,11 @@ export function flow(scratch: ScratchRepository): Step[] {
       },
     },
     preflight('describe', submitter, ['init', 'notebooks/train.ipynb', '--model', MODEL], {
-      shows: [/model\.yaml/, /MODEL_CARD\.md/],
+      shows: [/wrote +models\/breast-cancer\/model\.yaml/, /placeholders/],
+    }),
+    preflight('check what is not ready', submitter, ['check', MODEL], {
+      status: 1,
+      shows: [/FAILED +documentation\/intended-use/, /is not ready/],
     }),
     {
       name: "complete the description, as the example's authors did",
@@ -36,18 +43,32 @@ export function flow(scratch: ScratchRepository): Step[] {
         for (const file of DESCRIPTION) {
           await copyFile(path.join(root, 'examples', MODEL, FOLDER, file), path.join(submitter.clone, FOLDER, file));
         }
-        return git(submitter, 'log', '--oneline', '--stat', '-1', '--', FOLDER);
+        return git(submitter, 'ls-files', FOLDER);
       },
     },
-    preflight('test', submitter, ['test', MODEL], { shows: [/golden/, /pass/] }),
-    preflight('check', submitter, ['check', MODEL], { shows: [/ready/] }),
-    preflight('submit', submitter, ['submit', MODEL], { shows: [/1\.0\.0/] }),
-    preflight('status', submitter, ['status'], { shows: [/submitted|in_review/] }),
-    preflight('refuse the approval of the submitter', submitter, ['review', VERSION, '--approve'], { status: 2 }),
-    preflight('review and merge', approver, ['review', VERSION, '--approve', '--merge'], { shows: [/approved/] }),
-    preflight('promote', approver, ['promote', VERSION, '--to', 'production'], { shows: [/production/] }),
-    preflight('status', approver, ['status', MODEL], { shows: [/production/] }),
-    preflight('lineage', approver, ['lineage', VERSION], { shows: [/evaluation|held-out/, /approv/] }),
-    preflight('verify the ledger', approver, ['verify']),
+    preflight('test', submitter, ['test', MODEL], { shows: [/pass +golden/, /pass +robustness/] }),
+    preflight('check', submitter, ['check', MODEL], { shows: [/is ready/] }),
+  ];
+}
+
+function approval({ submitter, approver }: ScratchRepository): Step[] {
+  return [
+    preflight('submit', submitter, ['submit', MODEL]),
+    preflight('status', submitter, ['status', VERSION], { shows: [/missing: 1 more approval/] }),
+    preflight('a submitter cannot approve', submitter, ['review', VERSION, '--approve'], { status: 2 }),
+    {
+      name: `fetch the submission   (${approver.name})`,
+      run: async () => {
+        await git(approver, 'fetch', '-q');
+        return git(approver, 'branch', '--remotes');
+      },
+    },
+    preflight('review', approver, ['review', VERSION, '--approve', '--comment', 'The evidence is complete.']),
+    preflight('merge', approver, ['merge', VERSION]),
+    preflight('promote', approver, ['promote', VERSION, '--to', 'production']),
+    preflight('status', submitter, ['status', VERSION], { shows: [/production/] }),
+    preflight('lineage', submitter, ['lineage', VERSION], { shows: [/train\.ipynb/, /production/] }),
+    preflight('audit log', submitter, ['log', MODEL], { shows: [/submitted/, /approved/] }),
+    preflight('verify the ledger', submitter, ['verify']),
   ];
 }
