@@ -50,7 +50,7 @@ export class Session {
   /** Leaves `NAME.png` under out/screenshots/VERSION. */
   async screenshot(name: string): Promise<void> {
     await mkdir(screenshots, { recursive: true });
-    await this.workbench.page.screenshot({ path: path.join(screenshots, `${name}.png`) });
+    await this.workbench.page.screenshot({ path: path.join(screenshots, `${name}.png`), animations: 'disabled' });
   }
 
   async close(): Promise<void> {

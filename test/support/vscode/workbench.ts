@@ -111,6 +111,40 @@ export class Workbench {
     await this.page.locator('.monaco-dialog-box').getByRole('button', { name: label }).press('Enter');
   }
 
+  /** Expands a tree, after focusing it by a command: level by level, until no row is collapsed. */
+  async expandAll(focusCommand: string): Promise<void> {
+    await this.command(focusCommand);
+    const tree = this.page.locator('.monaco-list:focus, .monaco-list:focus-within').first();
+    // A view may put the focus on its filter, which stands before the tree.
+    for (let tabs = 0; tabs < 10 && !(await tree.isVisible()); tabs += 1) await this.page.keyboard.press('Tab');
+    await this.page.keyboard.press('Home');
+    for (let row = 0; row < 100; row += 1) {
+      await this.page.keyboard.press('ArrowRight');
+      const isLast = await tree.evaluate((list) => {
+        const focused = list.querySelector('.monaco-list-row.focused');
+        return focused?.getAttribute('data-last-element') === 'true' && focused.getAttribute('aria-expanded') === null;
+      });
+      if (isLast) return;
+      await this.page.keyboard.press('ArrowDown');
+    }
+  }
+
+  /** Changes the color theme through its quick pick. */
+  async theme(name: string): Promise<void> {
+    await this.command('Preferences: Color Theme');
+    await this.input.waitFor();
+    await this.page.keyboard.type(name);
+    await this.pick(name);
+  }
+
+  /** Reloads the window as its own command does, which keeps the state of the workbench first. */
+  async reload(): Promise<void> {
+    const loaded = this.page.waitForEvent('load');
+    await this.command('Developer: Reload Window');
+    await loaded;
+    await this.ready();
+  }
+
   async closeAllEditors(): Promise<void> {
     await this.command('View: Close All Editors');
   }
