@@ -3,7 +3,7 @@ import { openPorts } from '../../adapters/ports';
 import { gateChange, type GateReport } from '../../core/review/gateChange';
 import type { CliIo } from '../io';
 import { EXIT, printJson } from '../io';
-import { printable } from '../printable';
+import { plainLine } from '../../core/base/plainText';
 import type { RegisterCommand } from '../program';
 import { guarded } from '../program';
 
@@ -35,10 +35,10 @@ async function run(io: CliIo, { base, head, json }: Options): Promise<void> {
 function format({ versions, failures, passed }: GateReport): string {
   const names = versions.map(({ model, version }) => `${model} ${version}`).join(', ');
   const lines = [
-    versions.length === 0 ? 'The change submits no version.' : `Submitted: ${printable(names)}`,
+    versions.length === 0 ? 'The change submits no version.' : `Submitted: ${plainLine(names)}`,
     ...failures.map(
       ({ subject, code, message, remedy }) =>
-        `  FAILED  ${printable(subject)}: ${printable(message)} [${code}]\n          Next: ${printable(remedy)}`,
+        `  FAILED  ${plainLine(subject)}: ${plainLine(message)} [${code}]\n          Next: ${plainLine(remedy)}`,
     ),
     passed ? 'The gate passes.' : `${failures.length} failure${failures.length === 1 ? '' : 's'}.`,
   ];

@@ -3,7 +3,7 @@ import { readAuditLog, type AuditLog } from '../../core/registry/auditLog';
 import { refresh } from '../../core/registry/base';
 import type { CliIo } from '../io';
 import { EXIT, printJson } from '../io';
-import { printable } from '../printable';
+import { plainLine } from '../../core/base/plainText';
 import type { RegisterCommand } from '../program';
 import { guarded } from '../program';
 import { parseModelArgument } from '../versionArgument';
@@ -44,7 +44,7 @@ function format({
   comment,
   why,
 }: AuditLog['events'][number]): string {
-  const who = signature === 'verified' ? `${printable(principal ?? '')} (verified)` : `${printable(by)} (${signature})`;
-  const said = comment === null ? '' : `: ${printable(comment)}`;
-  return `${at}  ${model} ${version}  ${type} by ${who}${said}${why === null ? '' : ` (no effect: ${printable(why)})`}\n`;
+  const who = signature === 'verified' ? `${plainLine(principal ?? '')} (verified)` : `${plainLine(by)} (${signature})`;
+  const said = comment === null ? '' : `: ${plainLine(comment)}`;
+  return `${at}  ${model} ${version}  ${type} by ${who}${said}${why === null ? '' : ` (no effect: ${plainLine(why)})`}\n`;
 }

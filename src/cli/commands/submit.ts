@@ -1,6 +1,7 @@
-import { InvalidArgumentError, Option } from 'commander';
+import { Option } from 'commander';
 import { modelCheck } from '../../adapters/modelCheck';
 import { openPorts } from '../../adapters/ports';
+import { formatProblem } from '../../core/base/problem';
 import type { BumpLevel } from '../../core/submission/bump';
 import type { SubmissionPlan, SubmissionResult } from '../../core/submission/plan';
 import { planSubmission } from '../../core/submission/planSubmission';
@@ -10,17 +11,12 @@ import type { CliIo } from '../io';
 import { EXIT, printJson } from '../io';
 import type { RegisterCommand } from '../program';
 import { guarded } from '../program';
-import { formatProblem } from '../../core/base/problem';
-
-interface Waiver {
-  readonly check: string;
-  readonly justification: string;
-}
+import { parseWaiver, type WaiverRequest } from '../waiveOption';
 
 interface Options {
   readonly bump?: BumpLevel;
   readonly dryRun?: true;
-  readonly waive: readonly Waiver[];
+  readonly waive: readonly WaiverRequest[];
   readonly json?: true;
 }
 
@@ -38,12 +34,6 @@ export const registerSubmit: RegisterCommand = (program, io) => {
     .option('--json', 'print the result as JSON')
     .action((model: string, options: Options) => guarded(io, () => run(io, model, options)));
 };
-
-function parseWaiver(text: string, before: readonly Waiver[]): Waiver[] {
-  const at = text.indexOf('=');
-  if (at < 1) throw new InvalidArgumentError('Write CHECK=JUSTIFICATION.');
-  return [...before, { check: text.slice(0, at), justification: text.slice(at + 1) }];
-}
 
 async function run(io: CliIo, model: string, { bump, dryRun, waive, json }: Options): Promise<void> {
   const ports = await openPorts(io.cwd);

@@ -3,7 +3,7 @@ import { findBase, refresh } from '../../core/registry/base';
 import { verifyLedger } from '../../core/registry/verifyLedger';
 import type { CliIo } from '../io';
 import { EXIT, printJson } from '../io';
-import { printable } from '../printable';
+import { plainLine } from '../../core/base/plainText';
 import type { RegisterCommand } from '../program';
 import { guarded } from '../program';
 
@@ -34,7 +34,7 @@ async function run(io: CliIo, { acceptRewrite, json }: Options): Promise<void> {
       `${events} events: ${signatures.verified} verified, ${signatures.unsigned} unsigned, ${signatures.invalid} with ` +
         `a signature that does not count; ${records} records.\n`,
     );
-    for (const { kind, subject, message } of findings) io.out(`  ${kind}  ${subject}: ${printable(message)}\n`);
+    for (const { kind, subject, message } of findings) io.out(`  ${kind}  ${subject}: ${plainLine(message)}\n`);
     io.out(findings.length === 0 ? 'The ledger holds.\n' : `${findings.length} findings.\n`);
   }
   io.exit(findings.length === 0 ? EXIT.good : EXIT.findings);

@@ -1,4 +1,0 @@
-/** Text of others without characters that would steer a terminal. */
-export function printable(text: string): string {
-  return text.replace(/[\p{Cc}\p{Cf}]+/gu, ' ');
-}
