@@ -17,7 +17,7 @@ export function commentsOf(code: string): Comment[] {
   const comments: Comment[] = [];
   for (const { 0: found, index } of code.matchAll(STRING_OR_COMMENT)) {
     if (!found.startsWith('#')) continue;
-    const lineStart = Math.max(code.lastIndexOf('\n', index - 1), code.lastIndexOf('\r', index - 1)) + 1;
+    const lineStart = startOfLine(code, index);
     comments.push({
       start: index,
       end: index + found.length,
@@ -26,4 +26,10 @@ export function commentsOf(code: string): Comment[] {
     });
   }
   return comments;
+}
+
+function startOfLine(code: string, at: number): number {
+  let start = at;
+  while (start > 0 && code[start - 1] !== '\n' && code[start - 1] !== '\r') start--;
+  return start;
 }

@@ -26,6 +26,9 @@ interface NameRecord {
   readonly mutations: At<Mutate>[];
 }
 
+/** No more definitions than these are followed from one use, so that no notebook makes the answer slow. */
+const MOST_DEFINITIONS = 32;
+
 const EMPTY: NameRecord = { bindings: [], deferred: [], uses: [], mutations: [] };
 
 /** Who defines, reads, changes and removes each name of a notebook, with its cells run from top to bottom. */
@@ -34,6 +37,7 @@ export class DefUse {
   readonly #byIndex: ReadonlyMap<number, AnalysedCell>;
   readonly #cellOf: (node: Node) => number;
   readonly #records = new Map<string, NameRecord>();
+  readonly #definitions = new Map<string, readonly Definition[]>();
   #brokenNames: ReadonlySet<string> | undefined;
 
   constructor(cells: readonly AnalysedCell[], cellOf: (node: Node) => number) {
@@ -49,9 +53,13 @@ export class DefUse {
   }
 
   /** Definitions of a notebook name in document order, those made by calling a function last. */
-  definitions(name: string): Definition[] {
+  definitions(name: string): readonly Definition[] {
+    const known = this.#definitions.get(name);
+    if (known) return known;
     const { bindings, deferred } = this.#record(name);
-    return [...bindings.filter(isDefinition), ...deferred];
+    const found = [...bindings.filter(isDefinition), ...deferred];
+    this.#definitions.set(name, found);
+    return found;
   }
 
   /** Definitions and removals of a notebook name at module level, in document order. */
@@ -96,7 +104,7 @@ export class DefUse {
     const scope = bindingScope(event.name, event.scope);
     if (scope) return this.#reachingInScope(event, scope, cell);
     const record = this.#record(event.name);
-    if (isDeferred(event.scope)) return this.definitions(event.name).reverse();
+    if (isDeferred(event.scope)) return this.definitions(event.name).slice(-MOST_DEFINITIONS).reverse();
     const before = lastBefore(record.bindings, cell, event.order);
     return [...reachingBackwards(record.bindings, before), ...record.deferred];
   }
@@ -151,7 +159,7 @@ function lastBefore(sites: readonly At<Define | Remove>[], cell: number, order: 
 /** Definitions from `from` backwards to the last one that certainly happened. */
 function reachingBackwards(sites: readonly At<Define | Remove>[], from: number): Definition[] {
   const found: Definition[] = [];
-  for (let index = from; index >= 0; index--) {
+  for (let index = from; index >= 0 && found.length < MOST_DEFINITIONS; index--) {
     const site = sites[index];
     if (!site) break;
     if (isDefinition(site)) found.push(site);

@@ -84,13 +84,24 @@ export interface BrokenChunk extends SyntaxProblem {
   readonly names: ReadonlySet<string>;
 }
 
+/** Longer cells are data rather than code: their text is searched, but not parsed. Characters. */
+const LONGEST_CELL = 250_000;
+
+/** A cell with more broken statements is no Python; what follows is not tried. */
+const MOST_BROKEN = 100;
+
 /** Parses the whole; where that fails, statement by statement, so that one unfinished line hides nothing else. */
 function parseRecovering(code: string, parser: PythonParser): { body: Stmt[]; problems: BrokenChunk[] } {
+  if (code.length > LONGEST_CELL) return { body: [], problems: [unread(code, 0, 'too long to be read as Python')] };
   const whole = parser.parse(code, 0);
   if (whole.ok) return { body: [...whole.body], problems: [] };
   const body: Stmt[] = [];
   const problems: BrokenChunk[] = [];
   for (const chunk of splitStatements(code)) {
+    if (problems.length >= MOST_BROKEN) {
+      problems.push(unread(code, chunk.start, 'after too many broken statements'));
+      break;
+    }
     const result = parser.parse(code.slice(chunk.start, chunk.end), chunk.start);
     if (result.ok) {
       body.push(...result.body);
@@ -108,6 +119,11 @@ function parseRecovering(code: string, parser: PythonParser): { body: Stmt[]; pr
     }
   }
   return { body, problems };
+}
+
+function unread(code: string, start: number, message: string): BrokenChunk {
+  const names = new Set(code.slice(start, start + LONGEST_CELL).match(/[A-Za-z_]\w*/g) ?? []);
+  return { message, start, end: code.length, chunkStart: start, chunkEnd: code.length, names };
 }
 
 /** The least recently used cells are forgotten first. */

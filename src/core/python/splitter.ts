@@ -38,9 +38,9 @@ export function splitStatements(code: string): Chunk[] {
 /** Splits a chunk that does not parse once more: at every line at column 0 that looks like a statement. */
 export function resplit(code: string, chunk: Chunk): Chunk[] {
   const starts = [chunk.start];
-  for (let at = nextStatement(code, nextLine(code, chunk.start)); at < chunk.end;) {
+  for (let at = nextStatement(code, nextLine(code, chunk.start), chunk.end); at < chunk.end;) {
     starts.push(at);
-    at = nextStatement(code, nextLine(code, at));
+    at = nextStatement(code, nextLine(code, at), chunk.end);
   }
   return starts.map((start, index) => ({ start, end: starts[index + 1] ?? chunk.end }));
 }
@@ -49,10 +49,10 @@ function nextLine(code: string, at: number): number {
   return afterNewline(code, physicalLineEnd(code, at));
 }
 
-function nextStatement(code: string, from: number): number {
+function nextStatement(code: string, from: number, end = code.length): number {
   let at = from;
-  while (at < code.length && !test(STATEMENT, code, at)) at = nextLine(code, at);
-  return Math.min(at, code.length);
+  while (at < end && !test(STATEMENT, code, at)) at = nextLine(code, at);
+  return Math.min(at, end);
 }
 
 function test(pattern: RegExp, code: string, at: number): boolean {

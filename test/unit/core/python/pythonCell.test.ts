@@ -139,4 +139,16 @@ describe('PythonCell', () => {
       { numRuns: 1000 },
     );
   });
+
+  it('gives up on text that is no Python, and says which names it does not know of', () => {
+    const data = cell(`x = "${'a'.repeat(250_000)}"`);
+    assert.equal(data.module.body.length, 0);
+    assert.deepEqual(
+      data.problems.map(({ start, end, names }) => [start, end, names.has('x')]),
+      [[0, data.text.length, true]],
+    );
+    const broken = cell('good = 1\n' + 'bad = (]\n'.repeat(2000) + 'late = 2\n');
+    assert.ok(broken.problems.length < 110);
+    assert.ok(broken.problems.at(-1)?.names.has('late'));
+  });
 });
