@@ -8,6 +8,7 @@ import { preflight } from './step';
 
 const MODEL = 'breast-cancer';
 const VERSION = `${MODEL}@1.0.0`;
+const SUBMISSION = `origin/preflight/submit/${MODEL}/1.0.0`;
 const FOLDER = `models/${MODEL}`;
 const DESCRIPTION = ['model.yaml', 'MODEL_CARD.md'];
 
@@ -63,6 +64,9 @@ function approval({ submitter, approver }: ScratchRepository): Step[] {
         return git(approver, 'branch', '--remotes');
       },
     },
+    preflight('gate, as CI would', approver, ['gate', '--base', 'origin/main', '--head', SUBMISSION], {
+      shows: [/The gate passes/],
+    }),
     preflight('review', approver, ['review', VERSION, '--approve', '--comment', 'The evidence is complete.']),
     preflight('merge', approver, ['merge', VERSION]),
     preflight('promote', approver, ['promote', VERSION, '--to', 'production']),
