@@ -6,6 +6,7 @@ import { testPorts } from '../../adapters/onnxruntime/testPorts';
 import { openPorts } from '../../adapters/ports';
 import type { Ports } from '../../core/base/ports';
 import { PreflightError } from '../../core/base/problem';
+import { formatTestJunit } from '../../core/inference/formats/junit';
 import type { TestReport, TestResult } from '../../core/inference/result';
 import type { BackendChoice } from '../../core/inference/runner';
 import { testModel } from '../../core/inference/testModel';
@@ -17,12 +18,14 @@ import type { CliIo } from '../io';
 import { EXIT, printJson } from '../io';
 import type { RegisterCommand } from '../program';
 import { guarded } from '../program';
+import { writeOutput } from '../writeOutput';
 
 interface Options {
   readonly golden?: readonly string[];
   readonly only?: readonly string[];
   readonly backend: BackendChoice;
   readonly json?: true;
+  readonly junit?: string;
 }
 
 /** `preflight test`: runs the inference tests of a model, or of an ONNX file without any set-up. */
@@ -35,6 +38,7 @@ export const registerTest: RegisterCommand = (program, io) => {
     .option('--only <kind...>', 'run only these kinds of test, or tests by id')
     .addOption(new Option('--backend <name>', 'runtime').choices(['native', 'wasm', 'auto']).default('auto'))
     .option('--json', 'print the report as JSON')
+    .option('--junit <file>', 'write the results as JUnit XML')
     .action((model: string, options: Options) => guarded(io, () => run(io, model, options)));
 };
 
@@ -48,6 +52,7 @@ async function run(io: CliIo, model: string, options: Options): Promise<void> {
   const report = await testModel(testPorts(ports, io.programFolder), target, testOptions, io.job, print);
   if (options.json) printJson(io, report);
   else io.out(formatSummary(report));
+  if (options.junit !== undefined) await writeOutput(io, options.junit, formatTestJunit(report));
   io.exit(report.verdict === 'pass' ? EXIT.good : EXIT.findings);
 }
 

@@ -1,3 +1,4 @@
+import { xmlText } from '../../base/xmlText';
 import type { FileFindings, Finding, LintReport } from '../finding';
 
 /** JUnit XML: a test suite per notebook, a failed test per finding, a passed one for a notebook without. */
@@ -17,34 +18,23 @@ export function formatJunit(report: LintReport): string {
 function suite({ path, error, findings }: FileFindings): string {
   const shown = findings.filter(({ suppressed }) => !suppressed);
   const cases = [
-    ...(error === null ? [] : [testCase(path, 'readable', `<error message="${escaped(error)}"/>`)]),
+    ...(error === null ? [] : [testCase(path, 'readable', `<error message="${xmlText(error)}"/>`)]),
     ...shown.map((finding) => testCase(path, nameOf(finding), failure(finding))),
   ];
   if (cases.length === 0) cases.push(testCase(path, 'no findings', ''));
   const counts = `tests="${cases.length}" failures="${shown.length}" errors="${error === null ? 0 : 1}"`;
-  return [`  <testsuite name="${escaped(path)}" ${counts}>`, ...cases, '  </testsuite>'].join('\n');
+  return [`  <testsuite name="${xmlText(path)}" ${counts}>`, ...cases, '  </testsuite>'].join('\n');
 }
 
 function testCase(path: string, name: string, content: string): string {
-  const head = `    <testcase classname="${escaped(path)}" name="${escaped(name)}"`;
+  const head = `    <testcase classname="${xmlText(path)}" name="${xmlText(name)}"`;
   return content === '' ? `${head}/>` : `${head}>${content}</testcase>`;
 }
 
 function failure({ severity, message, rule }: Finding): string {
-  return `<failure type="${severity}" message="${escaped(message)}">${escaped(rule)}</failure>`;
+  return `<failure type="${severity}" message="${xmlText(message)}">${xmlText(rule)}</failure>`;
 }
 
 function nameOf({ rule, cell, line, column }: Finding): string {
   return cell === null ? rule : `${rule} cell ${cell + 1}:${line}:${column}`;
-}
-
-/** Text for XML 1.0: markup escaped, characters that XML does not allow replaced. */
-function escaped(text: string): string {
-  return text
-    .replace(/[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu, '\uFFFD')
-    .replace(/&/g, '&amp;')
-    .replace(/</g, '&lt;')
-    .replace(/>/g, '&gt;')
-    .replace(/"/g, '&quot;')
-    .replace(/\r?\n/g, '&#10;');
 }
