@@ -63,6 +63,17 @@ import { shellInjection } from './rules/security/shell-injection';
 import { torchLoad } from './rules/security/torch-load';
 import { trustRemoteCode } from './rules/security/trust-remote-code';
 import { unpinnedDownload } from './rules/security/unpinned-download';
+import { exportedInTrainMode } from './rules/export/exported-in-train-mode';
+import { incompleteOnnxExport } from './rules/export/incomplete-onnx-export';
+import { neverSaved } from './rules/export/never-saved';
+import { noOnnxConverter } from './rules/export/no-onnx-converter';
+import { noOnnxExport } from './rules/export/no-onnx-export';
+import { noSignature } from './rules/export/no-signature';
+import { preprocessingNotExported } from './rules/export/preprocessing-not-exported';
+import { tokenizerNotSaved } from './rules/export/tokenizer-not-saved';
+import { uncheckedOnnxExport } from './rules/export/unchecked-onnx-export';
+import { unversionedFileName } from './rules/export/unversioned-file-name';
+import { wholeTorchModule } from './rules/export/whole-torch-module';
 import { fileTooLarge } from './rules/outputs/file-too-large';
 import { largeOutput } from './rules/outputs/large-output';
 import { outputPolicy } from './rules/outputs/output-policy';
@@ -134,6 +145,17 @@ export const rules: readonly Rule[] = [
   torchLoad,
   trustRemoteCode,
   unpinnedDownload,
+  exportedInTrainMode,
+  incompleteOnnxExport,
+  neverSaved,
+  noOnnxConverter,
+  noOnnxExport,
+  noSignature,
+  preprocessingNotExported,
+  tokenizerNotSaved,
+  uncheckedOnnxExport,
+  unversionedFileName,
+  wholeTorchModule,
   fileTooLarge,
   largeOutput,
   outputPolicy,

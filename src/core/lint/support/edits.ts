@@ -1,6 +1,7 @@
 import type { NotebookEdit } from '../../notebook/edit';
 import type { Call, Node } from '../../python/ast';
 import type { NotebookAnalysis } from '../../python/analysis';
+import type { AnalysedCell } from '../../python/defUse';
 
 /** Replaces a node's text. */
 export function replaceNode(analysis: NotebookAnalysis, node: Node, text: string): NotebookEdit {
@@ -22,16 +23,41 @@ export function addKeyword(analysis: NotebookAnalysis, call: Call, name: string,
 export function ensureImport(analysis: NotebookAnalysis, cell: number, module: string): NotebookEdit[] {
   const found = analysis.cells.find(({ index }) => index === cell);
   if (!found) return [];
-  const known = analysis.defUse
-    .definitions(module)
-    .some((definition) => definition.cell < cell && definition.event.via === 'import' && !definition.event.conditional);
   const inCell = found.python.nodes('Import').some((node) => {
     const isTop = node.parent?.nodeType === 'Module';
     return isTop && node.names.some((alias) => alias.name === module && alias.asname === undefined);
   });
-  if (known || inCell) return [];
-  const start = found.python.module.body[0]?.start ?? 0;
-  const magic = found.python.magics.find(({ start: from, end }) => from <= start && start < end);
-  const at = found.python.lines.offset({ line: found.python.lines.at(magic?.start ?? start).line, column: 0 });
-  return [{ kind: 'replace', cell, start: at, end: at, text: `import ${module}\n` }];
+  if (isImportedAbove(analysis, cell, module) || inCell) return [];
+  return importBefore(found, `import ${module}\n`);
+}
+
+/** As `ensureImport`, for `from module import name`. */
+export function ensureFromImport(
+  analysis: NotebookAnalysis,
+  cell: number,
+  module: string,
+  name: string,
+): NotebookEdit[] {
+  const found = analysis.cells.find(({ index }) => index === cell);
+  if (!found) return [];
+  const inCell = found.python.nodes('ImportFrom').some((node) => {
+    const isTop = node.parent?.nodeType === 'Module' && node.module === module;
+    return isTop && node.names.some((alias) => alias.name === name && alias.asname === undefined);
+  });
+  if (isImportedAbove(analysis, cell, name) || inCell) return [];
+  return importBefore(found, `from ${module} import ${name}\n`);
+}
+
+function isImportedAbove(analysis: NotebookAnalysis, cell: number, name: string): boolean {
+  return analysis.defUse
+    .definitions(name)
+    .some((definition) => definition.cell < cell && definition.event.via === 'import' && !definition.event.conditional);
+}
+
+/** The import on a line of its own before the first statement of a cell. */
+function importBefore({ index: cell, python }: AnalysedCell, text: string): NotebookEdit[] {
+  const start = python.module.body[0]?.start ?? 0;
+  const magic = python.magics.find(({ start: from, end }) => from <= start && start < end);
+  const at = python.lines.offset({ line: python.lines.at(magic?.start ?? start).line, column: 0 });
+  return [{ kind: 'replace', cell, start: at, end: at, text }];
 }

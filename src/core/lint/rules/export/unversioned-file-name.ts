@@ -1,0 +1,85 @@
+import type { Constant } from '../../../python/ast';
+import type { NotebookAnalysis } from '../../../python/analysis';
+import type { NotebookContext } from '../../context';
+import { isString, stringValue } from '../../../python/nodes';
+import type { Fix, NotebookRule } from '../../rule';
+import { replaceNode } from '../../support/edits';
+import { isModel, savesOf } from '../../support/modelSaves';
+import { resolveFrom } from '../../support/repositoryPaths';
+
+const VERSION = /\d|version|latest|checkpoint/i;
+
+/** A saved model that the next run writes over. */
+export const unversionedFileName: NotebookRule = {
+  name: 'export/unversioned-file-name',
+  summary: 'The name of a saved model holds no version',
+  why:
+    'Every run writes over the model of the run before, and a file that is copied elsewhere does not say which version it ' +
+    'is. Put the version into the name, or let a version record keep the file: model.yaml names it with its version.',
+  severity: 'info',
+  moment: 'gate',
+  level: 'cell',
+  fix: 'edit',
+  references: ['https://semver.org', 'https://dvc.org/doc/start/data-management/data-versioning'],
+  examples: {
+    bad: [
+      [
+        'import joblib\nfrom sklearn.linear_model import LogisticRegression\nmodel = LogisticRegression()',
+        'joblib.dump(model, "model.joblib")\nagain = joblib.load("model.joblib")',
+      ],
+    ],
+    good: [
+      [
+        'import joblib\nfrom sklearn.linear_model import LogisticRegression\nmodel = LogisticRegression()',
+        'joblib.dump(model, "model-1.2.0.joblib")',
+      ],
+      [
+        'import joblib\nfrom sklearn.linear_model import LogisticRegression\nmodel = LogisticRegression()',
+        'joblib.dump(model, f"model-{version}.joblib")',
+      ],
+      {
+        cells: [
+          'import torch\nmodel = torch.nn.Linear(2, 1)\ntorch.save(model.state_dict(), "models/churn/weights.pt")',
+        ],
+        files: { 'models/churn/model.yaml': 'name: churn\n' },
+      },
+    ],
+  },
+  *check(context) {
+    const { analysis } = context;
+    for (const { object, path, form } of analysis.fact(savesOf)) {
+      const name = path && stringValue(path);
+      if (!path || name === undefined || !object || form === 'registry' || !isModel(object, analysis)) continue;
+      if (VERSION.test(name) || isRecorded(name, context)) continue;
+      const fix = versioned(name, analysis);
+      yield {
+        at: path,
+        message: `The next run writes over "${name}", and the name does not say which version it is. Put the version into the name.`,
+        ...(fix ? { fix } : {}),
+      };
+    }
+  },
+};
+
+/** Files in the folder of a model belong to its version record. */
+function isRecorded(path: string, { notebook, repository }: NotebookContext): boolean {
+  const resolved = resolveFrom(notebook.path, path);
+  const parts = resolved?.split('/') ?? [];
+  return parts.some((_, index) => repository?.has(`${parts.slice(0, index).join('/')}/model.yaml`) === true);
+}
+
+/** The same literal is renamed wherever it stands, so that what is read is still what was written. */
+function versioned(name: string, analysis: NotebookAnalysis): Fix | undefined {
+  const dot = name.lastIndexOf('.');
+  const slash = Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\'));
+  const stem = dot > slash + 1 ? name.slice(0, dot) : name;
+  const next = `${stem}-0.1.0${name.slice(stem.length)}`;
+  const same = [...analysis.nodes('Constant')].filter(
+    (node): node is Constant & { readonly value: string } => isString(node) && node.value === name,
+  );
+  return {
+    title: `Name it "${next}"`,
+    manual: true,
+    edits: same.map((node) => replaceNode(analysis, node, JSON.stringify(next))),
+  };
+}

@@ -1,0 +1,94 @@
+import type { Call, Expr, Node } from '../../python/ast';
+import type { NotebookAnalysis } from '../../python/analysis';
+import { argument, methodName, receiver } from '../../python/nodes';
+import { estimatorKind } from '../leakage/estimators';
+import { traceOf } from '../leakage/trace';
+
+/** In what form a model is kept; `registry`: a model registry or hub keeps it, in a form of its own. */
+export type SaveForm = 'pickle' | 'torch' | 'keras' | 'native' | 'onnx' | 'registry' | 'pretrained';
+
+/** A call that keeps an object. */
+export interface ModelSave {
+  readonly call: Call;
+  readonly form: SaveForm;
+  /** What is kept; undefined where it is not to be seen. */
+  readonly object: Expr | undefined;
+  /** Where it is kept: a path, or a file opened for it. */
+  readonly path: Expr | undefined;
+}
+
+/** Functions that keep their first argument at the place that their second one names. */
+const BY_FUNCTION: readonly (readonly [RegExp, SaveForm])[] = [
+  [/^(joblib|pickle|dill|cloudpickle|skops\.io)\.dump$/, 'pickle'],
+  [/^torch\.(save|jit\.save)$/, 'torch'],
+  [/^(keras\.(models|saving)\.save_model|tensorflow\.(saved_model|keras\.models)\.save(_model)?)$/, 'keras'],
+  [/^onnx\.(save|save_model)$|^onnxmltools\.utils\.save_model$/, 'onnx'],
+  [/^mlflow\.\w+\.(log_model|save_model)$|^wandb\.(log_model|log_artifact|save)$|^bentoml\./, 'registry'],
+];
+
+/** Every call that keeps a model or another fitted object, in document order; through `analysis.fact(savesOf)`. */
+export function savesOf(analysis: NotebookAnalysis): readonly ModelSave[] {
+  return [...analysis.nodes('Call')].flatMap((call) => saveOf(call, analysis) ?? []);
+}
+
+function saveOf(call: Call, analysis: NotebookAnalysis): ModelSave | undefined {
+  const name = analysis.qualifiedName(call.func);
+  const form = name === undefined ? undefined : BY_FUNCTION.find(([pattern]) => pattern.test(name))?.[1];
+  if (form) {
+    const object = call.args[0] ?? argument(call, 'obj') ?? argument(call, 'model') ?? argument(call, 'value');
+    return { call, form, object, path: call.args[1] ?? argument(call, 'f') ?? argument(call, 'filename') };
+  }
+  const object = receiver(call);
+  const method = methodName(call);
+  if (!object || method === undefined) return undefined;
+  const own = formOfMethod(method, object, analysis);
+  return own && { call, form: own, object, path: call.args[0] ?? argument(call, 'filepath') };
+}
+
+function formOfMethod(method: string, object: Expr, analysis: NotebookAnalysis): SaveForm | undefined {
+  switch (method) {
+    case 'save':
+    case 'save_weights':
+      return analysis.resolver.isA(object, 'keras.Model') ? 'keras' : undefined;
+    case 'save_model':
+      return /^(xgboost|lightgbm|catboost|transformers)\./.test(analysis.typeOf(object) ?? '') ? 'native' : undefined;
+    case 'save_pretrained':
+      return 'pretrained';
+    case 'push_to_hub':
+      return 'registry';
+    default:
+      return undefined;
+  }
+}
+
+/** Whether an expression is certainly a model: something that predicts, or the weights of a network. */
+export function isModel(node: Expr, analysis: NotebookAnalysis): boolean {
+  if (node.nodeType === 'Call' && methodName(node) === 'state_dict') return true;
+  if (analysis.resolver.isA(node, 'torch.nn.Module') || analysis.resolver.isA(node, 'keras.Model')) return true;
+  const type = analysis.typeOf(node);
+  const kind = type === undefined ? undefined : estimatorKind(type);
+  if (kind === 'model' || kind === 'search' || kind === 'pipeline') return true;
+  return (
+    node.nodeType === 'Name' && analysis.fact(traceOf).trainings.some((training) => isFitOf(training.node, node.id))
+  );
+}
+
+/** Whether a fit is of the object with this name: `model.fit(…)`, `model = Model().fit(…)`. */
+export function isFitOf(fit: Node, name: string): boolean {
+  return fittedName(fit) === name;
+}
+
+/** The name of the object that a call fits. */
+export function fittedName(fit: Node): string | undefined {
+  const object = fit.nodeType === 'Call' ? receiver(fit) : undefined;
+  if (object?.nodeType === 'Name') return object.id;
+  const target = fit.parent?.nodeType === 'Assign' && fit.parent.value === fit ? fit.parent.targets[0] : undefined;
+  return target?.nodeType === 'Name' ? target.id : undefined;
+}
+
+/** The whole statement that holds a node, when it stands at the top of its cell; undefined within blocks. */
+export function topStatement(node: Node): Node | undefined {
+  let at: Node = node;
+  while (at.parent && at.parent.nodeType !== 'Module') at = at.parent;
+  return at.nodeType === 'Expr' || at.nodeType === 'Assign' || at.nodeType === 'With' ? at : undefined;
+}
