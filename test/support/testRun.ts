@@ -10,12 +10,10 @@ import { testModel } from '../../src/core/inference/testModel';
 import { fixturePath } from './fixtures';
 import { hostFolder } from './inferenceRunner';
 
+export type PlanOptions = TestOptions & { readonly root?: string; readonly job?: Job };
+
 /** Runs a plan on an ONNX file below `root` in real child processes; golden files are relative to the model's folder. */
-export async function runPlan(
-  artifact: string,
-  plan: unknown,
-  options: TestOptions & { readonly root?: string; readonly job?: Job } = {},
-): Promise<TestReport> {
+export async function runPlan(artifact: string, plan: unknown, options: PlanOptions = {}): Promise<TestReport> {
   const files = new NodeFiles(options.root ?? fixturePath('onnx'));
   const ports = testPorts({ files, toolVersion: '0.0.0' }, hostFolder());
   const folder = path.posix.dirname(artifact);

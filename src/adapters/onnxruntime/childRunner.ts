@@ -4,6 +4,8 @@ import type {
   InferenceSession,
   Measurement,
   MeasureRequest,
+  OpenLoop,
+  OpenLoopRequest,
   Outcome,
   SessionRequest,
 } from '../../core/inference/runner';
@@ -105,7 +107,11 @@ class ChildSession implements InferenceSession {
   }
 
   async measure({ feeds, ...request }: MeasureRequest): Promise<Outcome<Measurement>> {
-    return await this.#ask({ type: 'measure', feeds: [...feeds], ...request }, 'measured');
+    return await this.#ask({ type: 'measure', feeds: [...feeds], ...request }, 'measured', request.mostMs);
+  }
+
+  async openLoop({ feeds, arrivals, mostMs }: OpenLoopRequest): Promise<Outcome<OpenLoop>> {
+    return await this.#ask({ type: 'openLoop', feeds: [...feeds], arrivals }, 'openLoopEnded', mostMs);
   }
 
   async memory(): Promise<Outcome<{ peakMb: number; baselineMb: number }>> {
@@ -116,8 +122,13 @@ class ChildSession implements InferenceSession {
     await this.#end(this.#isAlive);
   }
 
-  async #ask<T extends HostReply['type']>(request: Ask, type: T): Promise<Outcome<Extract<HostReply, { type: T }>>> {
-    const outcome = expectReply(await this.#child.ask(request), type);
+  /** `plannedMs`: how long the answer takes when all is well; the time limit is for what comes on top. */
+  async #ask<T extends HostReply['type']>(
+    request: Ask,
+    type: T,
+    plannedMs = 0,
+  ): Promise<Outcome<Extract<HostReply, { type: T }>>> {
+    const outcome = expectReply(await this.#child.ask(request, plannedMs), type);
     this.#isAlive &&= outcome.status === 'ok' || outcome.status === 'refused';
     return outcome;
   }

@@ -7,6 +7,7 @@ import { findExternalData } from './externalData';
 import { BackendUnavailable, ModelRefused } from './hostErrors';
 import { measure } from './measure';
 import { loadNativeBackend } from './nativeBackend';
+import { runOpenLoop } from './openLoop';
 import type { HostReply, HostRequest, RequestOf } from './protocol';
 import { requestSchema } from './protocol';
 import { loadWasmBackend } from './wasmBackend';
@@ -51,6 +52,11 @@ export class InferenceHost {
         const feeds = request.feeds.map((feed) => session.prepare(feed));
         const { firstRunMs, warmupRuns, windows } = await measure(session, feeds, request);
         return { type: 'measured', id, firstRunMs, warmupRuns, windows: [...windows] };
+      }
+      case 'openLoop': {
+        const session = this.#loaded();
+        const feeds = request.feeds.map((feed) => session.prepare(feed));
+        return { type: 'openLoopEnded', id, ...(await runOpenLoop(session, feeds, request.arrivals)) };
       }
       case 'memory':
         return { type: 'memory', id, peakMb: peakMb(), baselineMb: this.#baselineMb };

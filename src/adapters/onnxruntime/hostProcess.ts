@@ -48,8 +48,11 @@ export class HostProcess {
     signal.addEventListener('abort', this.#kill);
   }
 
-  /** Sends a request and waits for its reply, the end of the child or the time limit, whichever is first. */
-  async ask(request: Ask): Promise<Outcome<HostReply>> {
+  /**
+   * Sends a request and waits for its reply, the end of the child or the time limit, whichever is first. `plannedMs` is
+   * what the request is meant to take; the limit comes on top of it.
+   */
+  async ask(request: Ask, plannedMs = 0): Promise<Outcome<HostReply>> {
     if (this.#signal.aborted) throw await this.#cancelled();
     const id = ++this.#lastId;
     let timer: NodeJS.Timeout | undefined;
@@ -62,10 +65,11 @@ export class HostProcess {
       this.#child.on('message', onMessage);
     });
     const late = new Promise<Failure>((resolve) => {
+      const afterMs = plannedMs + this.#limits.timeoutMs;
       timer = setTimeout(() => {
         this.#kill();
-        resolve({ status: 'timeout', afterMs: this.#limits.timeoutMs });
-      }, this.#limits.timeoutMs);
+        resolve({ status: 'timeout', afterMs });
+      }, afterMs);
     });
     try {
       // A child that is gone already refuses the message; its end is what is reported.

@@ -1,20 +1,18 @@
 import { cpus } from 'node:os';
-import { isSteady, isWarm } from '../../core/inference/latency';
-import type { MeasuredWindow, Measurement } from '../../core/inference/runner';
+import { cleanWindows, isSteady, isWarm } from '../../core/inference/latency';
+import type { MeasuredWindow, MeasureRequest, Measurement } from '../../core/inference/runner';
 import type { BackendSession, PreparedFeeds } from './backend';
 
 const WARMUP_BLOCK = 20;
 /** Bounds what one window sends back: 8 bytes a run. */
 const MOST_RUNS = 500_000;
 
-export interface MeasureOptions {
-  readonly windowMs: number;
-  readonly minRuns: number;
-  readonly maxWindows: number;
-  readonly warmupMs: number;
-}
+export type MeasureOptions = Omit<MeasureRequest, 'feeds'>;
 
-/** Runs a closed loop over the feeds in turn until the windows agree, and times each run. */
+/**
+ * Runs a closed loop over the feeds in turn until three windows that nothing disturbed agree, or the windows or the time
+ * are used up, and times each run.
+ */
 export async function measure(
   session: BackendSession,
   feeds: readonly PreparedFeeds[],
@@ -27,10 +25,13 @@ export async function measure(
     await session.run(feed ?? {});
     return performance.now() - start;
   };
+  const end = performance.now() + options.mostMs;
   const firstRunMs = await timed();
   const warmupRuns = await warmUp(timed, options.warmupMs);
   const windows: MeasuredWindow[] = [];
-  while (windows.length < options.maxWindows && !isSteady(windows)) windows.push(await runWindow(timed, options));
+  while (windows.length < options.maxWindows && !isSteady(cleanWindows(windows)) && performance.now() < end) {
+    windows.push(await runWindow(timed, options, end));
+  }
   return { firstRunMs, warmupRuns, windows };
 }
 
@@ -45,19 +46,33 @@ async function warmUp(timed: () => Promise<number>, mostMs: number): Promise<num
   return blocks.reduce((sum, block) => sum + block.length, 0);
 }
 
-async function runWindow(timed: () => Promise<number>, options: MeasureOptions): Promise<MeasuredWindow> {
+async function runWindow(timed: () => Promise<number>, options: MeasureOptions, end: number): Promise<MeasuredWindow> {
   const runs: number[] = [];
-  const busyBefore = busyMs();
-  const ownBefore = process.cpuUsage();
+  const load = new ProcessorLoad();
   const start = performance.now();
   let ms = 0;
-  while (runs.length < MOST_RUNS && (ms < options.windowMs || runs.length < options.minRuns)) {
+  const isDone = (): boolean =>
+    runs.length >= MOST_RUNS || start + ms >= end || (ms >= options.windowMs && runs.length >= options.minRuns);
+  do {
     runs.push(await timed());
     ms = performance.now() - start;
+  } while (!isDone());
+  return { ms, runs: Float64Array.from(runs), ...load.since() };
+}
+
+/** Who used the processors since it was made. */
+export class ProcessorLoad {
+  readonly #busy = busyMs();
+  readonly #own = process.cpuUsage();
+  readonly #start = performance.now();
+
+  /** Processor time of other processes and of this one, in cores. */
+  since(): { othersCores: number; ownCores: number } {
+    const ms = performance.now() - this.#start;
+    const own = process.cpuUsage(this.#own);
+    const ownMs = (own.user + own.system) / 1000;
+    return { othersCores: Math.max(0, (busyMs() - this.#busy - ownMs) / ms), ownCores: ownMs / ms };
   }
-  const own = process.cpuUsage(ownBefore);
-  const othersMs = busyMs() - busyBefore - (own.user + own.system) / 1000;
-  return { ms, runs: Float64Array.from(runs), othersCores: Math.max(0, othersMs / ms) };
 }
 
 /** Time that all processors of the machine have been busy so far, ms. */

@@ -26,6 +26,8 @@ export const tensorSchema: z.ZodType<Tensor> = z.discriminatedUnion('type', [
 
 const tensorsSchema = z.record(z.string(), tensorSchema);
 
+const floats = z.custom<Float64Array>((value) => value instanceof Float64Array);
+
 export const requestSchema = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('load'),
@@ -50,6 +52,13 @@ export const requestSchema = z.discriminatedUnion('type', [
     minRuns: z.int().positive(),
     maxWindows: z.int().positive(),
     warmupMs: z.number().nonnegative(),
+    mostMs: z.number().positive(),
+  }),
+  z.object({
+    type: z.literal('openLoop'),
+    id: z.int(),
+    feeds: z.array(tensorsSchema).min(1),
+    arrivals: floats,
   }),
   z.object({ type: z.literal('memory'), id: z.int() }),
 ]);
@@ -72,13 +81,14 @@ export const replySchema = z.discriminatedUnion('type', [
     id: z.int(),
     firstRunMs: z.number(),
     warmupRuns: z.int(),
-    windows: z.array(
-      z.object({
-        ms: z.number(),
-        runs: z.custom<Float64Array>((value) => value instanceof Float64Array),
-        othersCores: z.number(),
-      }),
-    ),
+    windows: z.array(z.object({ ms: z.number(), runs: floats, othersCores: z.number(), ownCores: z.number() })),
+  }),
+  z.object({
+    type: z.literal('openLoopEnded'),
+    id: z.int(),
+    latencies: floats,
+    ms: z.number(),
+    othersCores: z.number(),
   }),
   z.object({ type: z.literal('memory'), id: z.int(), peakMb: z.number(), baselineMb: z.number() }),
   /** The runtime reported an error about this model or this input. */

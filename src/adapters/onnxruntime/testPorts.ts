@@ -1,7 +1,7 @@
 import { cpus } from 'node:os';
 import type { Ports } from '../../core/base/ports';
 import type { Machine } from '../../core/inference/runner';
-import type { TestPorts } from '../../core/inference/testModel';
+import type { TestPorts } from '../../core/inference/testSession';
 import { ChildRunner } from './childRunner';
 import { hostLaunch } from './launch';
 

@@ -34,6 +34,15 @@ export function splitAnswers(model: ModelUnderTest, table: Table): { answers: An
   return { answers, candidates };
 }
 
+/** Columns that can be inputs: those named as one, and those that are neither truth nor answers. */
+export function inputCandidates(model: ModelUnderTest, table: Table): number[] {
+  const inputs = new Set(model.inputs.map((input) => input.name));
+  return [...table.columns.keys()].filter((column) => {
+    const name = table.columns[column] ?? '';
+    return inputs.has(name) || !(name === TRUTH_COLUMN || /^(pred$|proba_|output:)/.test(name));
+  });
+}
+
 /** The label that a row of scores stands for: the class with the highest score. */
 export function labelOfScores(model: ModelUnderTest, scores: Tensor, row: number): number | string {
   const width = widthOf(scores);

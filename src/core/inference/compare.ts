@@ -26,10 +26,11 @@ export function compareNumber(expected: Cell, actual: number | bigint | string, 
 
 /** Compares labels to the letter; `1`, `1.0` and, for a bool, `True` are the same label as the number 1. */
 export function compareLabel(expected: Cell, actual: number | bigint | string): Comparison {
-  return { isEqual: normalized(expected) === normalized(actual), difference: undefined };
+  return { isEqual: normalizedLabel(expected) === normalizedLabel(actual), difference: undefined };
 }
 
-function normalized(label: Cell): string {
+/** A label as text: `1.0` and, for a bool, `True` become `1`; a missing one is empty. */
+export function normalizedLabel(label: Cell): string {
   if (label === null) return '';
   const text = String(label);
   if (/^(true|false)$/i.test(text)) return text.toLowerCase() === 'true' ? '1' : '0';

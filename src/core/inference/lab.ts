@@ -67,6 +67,21 @@ export class Lab {
     }
   }
 
+  /** Lets `use` have several children at the same time; the answers are in their order. */
+  async sideBySide<T>(children: number, use: (session: InferenceSession) => Promise<T>): Promise<T[]> {
+    if (this.#loadFailure) throw this.#loadFailure;
+    await this.close();
+    const opened = await Promise.allSettled(Array.from({ length: children }, () => this.#open()));
+    const sessions = opened.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []));
+    try {
+      const failed = opened.find((each) => each.status === 'rejected');
+      if (failed) throw failed.reason;
+      return await Promise.all(sessions.map(use));
+    } finally {
+      await Promise.all(sessions.map((session) => session.close()));
+    }
+  }
+
   async close(): Promise<void> {
     const session = this.#current;
     this.#current = undefined;

@@ -1,13 +1,30 @@
 import { PreflightError } from '../base/problem';
+import { championKind } from './kinds/champion';
+import { contractKind } from './kinds/contract';
+import { determinismKind } from './kinds/determinism';
+import { fairnessKind } from './kinds/fairness';
 import { goldenKind } from './kinds/golden';
+import { metricsKind } from './kinds/metrics';
 import { performanceKind } from './kinds/performance';
 import { robustnessKind } from './kinds/robustness';
+import { slicesKind } from './kinds/slices';
 import { smokeKind } from './kinds/smoke';
 import type { TestPlan } from './plan';
 import type { PlannedTest, TestKind } from './testKind';
 
 /** All kinds, in the order in which they run. */
-export const TEST_KINDS: readonly TestKind[] = [smokeKind, goldenKind, robustnessKind, performanceKind];
+export const TEST_KINDS: readonly TestKind[] = [
+  smokeKind,
+  contractKind,
+  goldenKind,
+  metricsKind,
+  slicesKind,
+  fairnessKind,
+  championKind,
+  robustnessKind,
+  determinismKind,
+  performanceKind,
+];
 
 /** A test before it runs: for the Testing view. `path` leads to its keys below `tests` in model.yaml. */
 export type ListedTest = Pick<PlannedTest, 'id' | 'kind' | 'label' | 'path'>;

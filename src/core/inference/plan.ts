@@ -1,4 +1,20 @@
 import { z } from 'zod';
+import {
+  budgetsSchema,
+  championSchema,
+  contractSchema,
+  determinismSchema,
+  driftSchema,
+  evaluationDataSchema,
+  explainSchema,
+  fairnessGateSchema,
+  metamorphicSchema,
+  metricGateSchema,
+  performanceSchema,
+  robustnessSchema,
+  sliceGateSchema,
+  uncertaintySchema,
+} from './planGates';
 
 const toleranceSchema = z.strictObject({
   rtol: z.number().nonnegative().optional(),
@@ -26,11 +42,12 @@ const goldenSchema = goldenFields.refine(
   { error: 'give one of csv, jsonl, parquet and dir', when: ({ issues }) => issues.length === 0 },
 );
 
+/** What is known of an input or, of one that is a matrix, of a column of the golden data. */
 const inputSchema = z.strictObject({
   type: z.string().optional(),
   min: z.number().optional(),
   max: z.number().optional(),
-  missing: z.enum(['allow', 'reject']).optional(),
+  missing: z.enum(['allow', 'reject']).optional().describe('Instead of robustness.nan for this column.'),
   categories: z.array(z.string()).optional(),
 });
 
@@ -46,6 +63,7 @@ export const testPlanSchema = z.strictObject({
     .optional(),
   runtime: z
     .strictObject({
+      backend: z.enum(['native', 'wasm', 'auto']).default('auto'),
       threads: z.int().positive().default(1),
       timeoutMs: z.int().positive().default(30_000).describe('For one test; then the child is killed.'),
       maxRssMb: z.int().positive().default(2048),
@@ -58,20 +76,21 @@ export const testPlanSchema = z.strictObject({
     })
     .prefault({}),
   golden: z.array(goldenSchema).default([]),
-  robustness: z
-    .strictObject({
-      wrongInput: z.enum(['error', 'off']).default('error'),
-      emptyBatch: z.enum(['empty', 'error', 'off']).default('off'),
-    })
-    .prefault({}),
-  performance: z
-    .strictObject({
-      p50Ms: z.number().positive().optional(),
-      p99Ms: z.number().positive().optional(),
-      batch: z.int().positive().default(1),
-      windowMs: z.number().positive().default(1000).describe('Shortest measuring window; three that agree are needed.'),
-    })
-    .optional(),
+  robustness: robustnessSchema.prefault({}),
+  seed: z.int().default(1).describe('Of everything that is drawn at random.'),
+  data: evaluationDataSchema.optional(),
+  metrics: z.array(metricGateSchema).default([]),
+  slices: z.array(sliceGateSchema).default([]),
+  fairness: z.array(fairnessGateSchema).default([]),
+  determinism: determinismSchema.optional(),
+  metamorphic: z.array(metamorphicSchema).default([]),
+  performance: performanceSchema.optional(),
+  budgets: budgetsSchema.optional(),
+  drift: driftSchema.optional(),
+  champion: championSchema.optional(),
+  uncertainty: uncertaintySchema.optional(),
+  explain: explainSchema.optional(),
+  contract: contractSchema.optional(),
 });
 
 export type TestPlan = z.infer<typeof testPlanSchema>;

@@ -53,6 +53,8 @@ export interface MeasureRequest {
   readonly minRuns: number;
   readonly maxWindows: number;
   readonly warmupMs: number;
+  /** No window starts and none goes on after this time; the last may hold fewer than `minRuns` runs. */
+  readonly mostMs: number;
 }
 
 export interface MeasuredWindow {
@@ -61,12 +63,30 @@ export interface MeasuredWindow {
   readonly runs: Float64Array;
   /** Processor time that other processes used, in cores. */
   readonly othersCores: number;
+  /** The same of the child itself. */
+  readonly ownCores: number;
 }
 
 export interface Measurement {
   readonly firstRunMs: number;
   readonly warmupRuns: number;
   readonly windows: readonly MeasuredWindow[];
+}
+
+/** Requests that arrive whether or not the one before is done. */
+export interface OpenLoopRequest {
+  readonly feeds: readonly Tensors[];
+  /** When each request arrives, ms after the start, ascending. */
+  readonly arrivals: Float64Array;
+  /** What the loop may take before it counts as hanging. */
+  readonly mostMs: number;
+}
+
+export interface OpenLoop {
+  /** From the arrival of each request to its answer, waiting included, ms. */
+  readonly latencies: Float64Array;
+  readonly ms: number;
+  readonly othersCores: number;
 }
 
 /** A model loaded in a child process of its own. After a failure other than `refused` it is of no use any more. */
@@ -79,6 +99,7 @@ export interface InferenceSession {
   /** Runs once; `outputs` limits what is fetched. */
   run(feeds: Tensors, outputs?: readonly string[]): Promise<Outcome<Tensors>>;
   measure(request: MeasureRequest): Promise<Outcome<Measurement>>;
+  openLoop(request: OpenLoopRequest): Promise<Outcome<OpenLoop>>;
   /** Highest resident memory of the child so far and what it had before the model was loaded, MiB. */
   memory(): Promise<Outcome<{ readonly peakMb: number; readonly baselineMb: number }>>;
   close(): Promise<void>;

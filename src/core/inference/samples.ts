@@ -1,5 +1,5 @@
 import { PreflightError } from '../base/problem';
-import { splitAnswers } from './answers';
+import { inputCandidates } from './answers';
 import type { Binding } from './bindTable';
 import { bindColumns, feedRows } from './bindTable';
 import { generateInputs } from './generateInputs';
@@ -37,6 +37,24 @@ export class Samples {
     return first.find((dim) => typeof dim === 'number') ?? 1;
   }
 
+  /** Rows of golden data; undefined without any. */
+  async goldenRows(): Promise<number | undefined> {
+    this.#golden ??= this.#findGolden();
+    return (await this.#golden)?.table.rows.length;
+  }
+
+  /** Names of the columns that are fed to each input, where golden data tells them. */
+  async columnNames(): Promise<ReadonlyMap<string, readonly string[]>> {
+    this.#golden ??= this.#findGolden();
+    const golden = await this.#golden;
+    return new Map(
+      golden?.binding.inputs.map(({ spec, columns }) => [
+        spec.name,
+        columns.map((column) => golden.table.columns[column] ?? ''),
+      ]),
+    );
+  }
+
   /** Throws `runtime/unsupported-input` when there is no golden data and an input cannot be made up. */
   async take(rows: number, offset = 0): Promise<Sample> {
     this.#golden ??= this.#findGolden();
@@ -59,7 +77,7 @@ export class Samples {
     for (const path of this.#plan.golden.flatMap((golden) => goldenTable(golden) ?? [])) {
       try {
         const table = await this.#table(path);
-        const binding = bindColumns(this.#model, table, splitAnswers(this.#model, table).candidates, 'ignore');
+        const binding = bindColumns(this.#model, table, inputCandidates(this.#model, table), 'ignore');
         feedRows(binding, table, [...table.rows.keys()]);
         return { table, binding };
       } catch (error) {

@@ -4,18 +4,24 @@ import { zipMapOutputs } from '../model/onnxZipMap';
 import type { TestPlan } from './plan';
 import type { BackendChoice, SessionRequest } from './runner';
 
-/** What the runner needs to load a model; `file` is its absolute path. */
+/** What the runner needs to load a model; `file` is its absolute path. A `backend` other than `auto` wins over
+ * the plan's. */
 export function sessionRequest(
   model: OnnxModel,
   file: string,
-  backend: BackendChoice,
-  { threads, ...limits }: TestPlan['runtime'],
+  backend: BackendChoice | undefined,
+  {
+    threads,
+    timeoutMs,
+    maxRssMb,
+    ...plan
+  }: Omit<TestPlan['runtime'], 'backend'> & { readonly backend?: BackendChoice },
 ): SessionRequest {
   return {
     file,
-    backend,
+    backend: backend === undefined || backend === 'auto' ? (plan.backend ?? 'auto') : backend,
     threads,
-    limits,
+    limits: { timeoutMs, maxRssMb },
     hasZipMap: zipMapOutputs(model).length > 0,
     external: externalReferences(model),
   };

@@ -1,5 +1,6 @@
 import type { Answer } from '../answers';
 import { splitAnswers } from '../answers';
+import type { DetailsOf } from '../details';
 import { bindColumns } from '../bindTable';
 import type { Comparison, Tolerance } from '../compare';
 import { compareLabel, compareNumber } from '../compare';
@@ -56,7 +57,11 @@ async function compareTable(context: TestContext, path: string, golden: GoldenPl
     return { verdict: 'fail', ...describeFailure(outcome, `running ${counted(outcome.rows, 'row')} of ${table.file}`) };
   }
   const found = compareAnswers(table, answers, outcome.outputs, golden);
-  const details = { rows: table.rows.length, columns: answers.map(({ name }) => name), largest: found.largest };
+  const details: DetailsOf<'golden'> = {
+    ...{ type: 'golden', rows: table.rows.length, columns: answers.map(({ name }) => name), largest: found.largest },
+    rowsDiffering: new Set(found.mismatches.map(({ row }) => row)).size,
+    mismatches: found.mismatches.slice(0, LISTED).map(describe),
+  };
   if (found.mismatches.length === 0) {
     return {
       verdict: 'pass',
@@ -103,7 +108,13 @@ function comparisonFor(
   return (expected, actual) => compareNumber(expected, actual, tolerance);
 }
 
+/** Mismatches in the message's expected and actual values, and in the details. */
 const SHOWN = 20;
+const LISTED = 200;
+
+function describe({ row, column, expected, actual, difference }: Mismatch): DetailsOf<'golden'>['mismatches'][number] {
+  return { row: row + 1, column, expected: plain(expected), actual: plain(actual), difference: difference ?? null };
+}
 
 function explain(table: Table, mismatches: readonly Mismatch[]): Judgement {
   const rows = new Set(mismatches.map(({ row }) => row));

@@ -1,4 +1,5 @@
 import type { Tolerance } from '../compare';
+import type { DetailsOf } from '../details';
 import { compareTensors } from '../compareTensors';
 import { describeFailure } from '../failure';
 import type { GoldenPlan } from '../plan';
@@ -21,10 +22,13 @@ export async function compareTensorSets(context: TestContext, dir: string, golde
     if (mismatch.message !== undefined) return { verdict: 'fail', message: mismatch.message, remedy: REMEDY };
     largest = Math.max(largest, mismatch.largest);
   }
+  const details: DetailsOf<'golden-tensors'> = {
+    ...{ type: 'golden-tensors', sets: sets.map(({ folder }) => folder), largest },
+  };
   return {
     verdict: 'pass',
     message: `${counted(sets.length, 'set')} of tensors ${sets.length === 1 ? 'agrees' : 'agree'} (largest difference ${largest.toPrecision(2)}).`,
-    details: { sets: sets.map(({ folder }) => folder), largest },
+    details,
   };
 }
 

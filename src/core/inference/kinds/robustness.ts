@@ -1,4 +1,6 @@
 import { describeFailure } from '../failure';
+import { noiseTests } from './noise';
+import { badValueTests } from './robustnessValues';
 import type { ModelUnderTest, TensorSpec } from '../modelUnderTest';
 import type { Tensor, Tensors } from '../tensor';
 import { rowsOf, sizeOf, takeRows, zeros } from '../tensor';
@@ -18,9 +20,12 @@ const WRONG_INPUTS: readonly { id: string; label: string; spoil: Spoil }[] = [
 /** Bad input ends in an error and neither in an answer nor in a crash. */
 export const robustnessKind: TestKind = {
   name: 'robustness',
-  list: ({ robustness }) => [
-    ...(robustness.wrongInput === 'off' ? [] : WRONG_INPUTS.map(wrongInputTest)),
-    ...(robustness.emptyBatch === 'off' ? [] : [emptyBatchTest]),
+  list: (plan) => [
+    ...(plan.robustness.wrongInput === 'off' ? [] : WRONG_INPUTS.map(wrongInputTest)),
+    ...badValueTests(plan),
+    ...noiseTests(plan),
+    // Last, because zero rows crash some models, which costs a new child.
+    ...(plan.robustness.emptyBatch === 'off' ? [] : [emptyBatchTest]),
   ],
 };
 

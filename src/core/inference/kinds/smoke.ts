@@ -1,3 +1,4 @@
+import type { DetailsOf } from '../details';
 import { describeFailure } from '../failure';
 import type { ModelUnderTest } from '../modelUnderTest';
 import type { InferenceSession } from '../runner';
@@ -41,11 +42,9 @@ async function load(context: TestContext): Promise<Judgement> {
 }
 
 function describeLoad({ coldStart, backend }: InferenceSession): Judgement {
-  return {
-    verdict: 'pass',
-    message: `Loaded in ${coldStart.modelMs.toFixed(1)} ms (${backend}).`,
-    details: { runtimeMs: coldStart.runtimeMs, modelMs: coldStart.modelMs },
-  };
+  const { runtimeMs, modelMs } = coldStart;
+  const details: DetailsOf<'load'> = { type: 'load', runtimeMs, modelMs };
+  return { verdict: 'pass', message: `Loaded in ${modelMs.toFixed(1)} ms (${backend}).`, details };
 }
 
 async function runBatch({ lab, model, plan, samples }: TestContext, wanted: number, index: number): Promise<Judgement> {

@@ -113,7 +113,14 @@ describe('ChildRunner', () => {
   it('times runs inside the child', async () => {
     const session = await opened('behaviour/mlp256.onnx');
     const feeds = [{ X: matrix(1, 64) }, { X: matrix(1, 64) }];
-    const outcome = await session.measure({ feeds, windowMs: 20, minRuns: 10, maxWindows: 3, warmupMs: 50 });
+    const outcome = await session.measure({
+      feeds,
+      windowMs: 20,
+      minRuns: 10,
+      maxWindows: 3,
+      warmupMs: 50,
+      mostMs: 1000,
+    });
     assert.equal(outcome.status, 'ok');
     assert.equal(outcome.value.windows.length, 3);
     for (const { runs, ms } of outcome.value.windows)
