@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { silentJob } from '../../src/core/base/job';
 import { checkModel, type CheckOptions } from '../../src/core/readiness/checkModel';
 import type { CheckResult } from '../../src/core/readiness/report';
@@ -64,6 +65,10 @@ function dropSection(heading: string): Change {
   };
 }
 
+function leaveBeside(fixture: string): Change {
+  return ({ files }) => files.content.set(`${EXAMPLE_MODEL}/${fixture}`, readFileSync(`test/fixtures/scan/${fixture}`));
+}
+
 const laterVersion: Change = ({ services, edit }) => {
   services.existing = [{ version: '1.0.0', state: 'production', signature: SIGNATURE }];
   edit(MANIFEST, 'version: 1.0.0', 'version: 1.1.0');
@@ -99,6 +104,8 @@ export const FAILURES: Readonly<Record<string, Change>> = {
   'artifact/measured': ({ edit }) => {
     edit(`${EXAMPLE_MODEL}/metrics.json`, '3706da1c', '00000000');
   },
+  'artifact/safe': leaveBeside('eval.pkl'),
+  'artifact/known': leaveBeside('own_class.pkl'),
   'data/digests': ({ edit }) => {
     edit(`${EXAMPLE_MODEL}/evaluation.csv`, '\n', '\n\n');
   },

@@ -6,6 +6,11 @@ import type { ExistingVersion } from '../../src/core/readiness/facts';
 import type { CheckServices } from '../../src/core/readiness/gatherFacts';
 import type { PreflightError } from '../../src/core/base/problem';
 import type { Files } from '../../src/core/base/files';
+import { silentJob } from '../../src/core/base/job';
+import type { ScanReport } from '../../src/core/scan/report';
+import type { ArtifactReader } from '../../src/core/scan/scanFiles';
+import { scanFiles } from '../../src/core/scan/scanFiles';
+import { bytesSource } from '../../src/core/scan/source';
 
 /** A finding of a rule, as the linter reports it. */
 export function finding(overrides: Partial<Finding> = {}): Finding {
@@ -35,7 +40,7 @@ export class FakeServices implements CheckServices {
   existing: ExistingVersion[] = [];
   failing: PreflightError | undefined;
 
-  constructor(private readonly files: Pick<Files, 'digest'>) {}
+  constructor(private readonly files: Pick<Files, 'digest' | 'readBytes'>) {}
 
   lint(paths: readonly string[]): Promise<LintReport> {
     return Promise.resolve({
@@ -64,6 +69,14 @@ export class FakeServices implements CheckServices {
       tests: this.tests,
       verdict: overallVerdict(this.tests),
     };
+  }
+
+  scan(paths: readonly string[]): Promise<ScanReport> {
+    const reader: ArtifactReader = {
+      withSource: async (path, body) =>
+        body(bytesSource(await this.files.readBytes(path)), () => this.files.digest(path)),
+    };
+    return scanFiles(reader, paths, { job: silentJob(), toolVersion: '0.1.0' });
   }
 
   existingVersions(): Promise<ExistingVersion[]> {

@@ -78,6 +78,7 @@ export async function portsOf(
       const services: CheckServices = {
         lint: (paths) => fake.lint(paths),
         test: (loaded) => fake.test(loaded),
+        scan: (paths) => fake.scan(paths),
         existingVersions: () => Promise.resolve(options.existing),
       };
       return checkModel(own, services, model, options, job);

@@ -1,6 +1,8 @@
 import type { Check } from './check';
+import { known } from './checks/artifact/known';
 import { measured } from './checks/artifact/measured';
 import { readable as artifactReadable } from './checks/artifact/readable';
+import { safe } from './checks/artifact/safe';
 import { digests as dataDigests } from './checks/data/digests';
 import { card } from './checks/documentation/card';
 import { changes } from './checks/documentation/changes';
@@ -46,7 +48,7 @@ export const CHECKS: readonly Check[] = [
   ...[complete, name, notebook, parents],
   ...[raised, signature],
   ...[committed],
-  ...[artifactReadable, measured],
+  ...[artifactReadable, measured, safe, known],
   ...[dataDigests],
   ...[lockfile],
   ...[lintReadable, error, warning, info, suppressions],

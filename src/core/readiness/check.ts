@@ -25,6 +25,8 @@ export interface Check {
   /** The next step when it fails. */
   readonly remedy: string;
   readonly levels: Readonly<Record<Profile, CheckLevel>> | ((policy: Policy) => CheckLevel);
+  /** True where no justification helps; only the policy can turn the check off. */
+  readonly neverWaived?: true;
   /** The heading under which the model card says it, for checks of a section. */
   readonly heading?: string;
   /** Who asks for it; keys of `SOURCES`. */

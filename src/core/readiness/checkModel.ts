@@ -51,13 +51,14 @@ async function identityOf({ git }: Pick<Ports, 'git'>): Promise<string> {
 async function evidenceOf(ports: Pick<Ports, 'files'>, facts: Facts, report: ReadinessReport): Promise<Evidence> {
   const { model, policy } = facts;
   const files: string[] = [];
-  for (const path of filesOf(model)) if (await ports.files.exists(path)) files.push(path);
+  for (const path of filesOf(model, facts.weights)) if (await ports.files.exists(path)) files.push(path);
   return {
     model,
     policy,
     report,
     lint: valueOf(facts.lint),
     tests: valueOf(facts.tests),
+    scan: valueOf(facts.scan),
     signature: valueOf(facts.signature),
     card: cardFile(facts),
     notebook: valueOf(facts.notebook),

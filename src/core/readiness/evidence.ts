@@ -3,6 +3,7 @@ import type { TestReport } from '../inference/result';
 import type { LintReport } from '../lint/finding';
 import type { LoadedModel } from '../model/loadManifest';
 import type { Signature } from '../registry/record';
+import type { ScanReport } from '../scan/report';
 import type { LoadedPolicy } from './loadPolicy';
 import type { ReadinessReport } from './report';
 
@@ -31,6 +32,7 @@ export interface Evidence {
   readonly report: ReadinessReport;
   readonly lint: LintReport | null;
   readonly tests: TestReport | null;
+  readonly scan: ScanReport | null;
   readonly signature: Signature | null;
   readonly card: DigestedFile | null;
   readonly notebook: DigestedFile | null;
@@ -42,4 +44,9 @@ export interface Evidence {
 }
 
 /** File names below `registry/<model>/<version>/evidence/`, by part. */
-export const EVIDENCE_FILES = { lint: 'lint.json', tests: 'inference.json', report: 'readiness.json' } as const;
+export const EVIDENCE_FILES = {
+  lint: 'lint.json',
+  tests: 'inference.json',
+  scan: 'scan.json',
+  report: 'readiness.json',
+} as const;

@@ -10,6 +10,7 @@ import type { MetricsFile } from '../model/metrics';
 import { findPlaceholder } from '../model/placeholder';
 import type { Signature } from '../registry/record';
 import type { VersionState } from '../registry/status';
+import type { ScanReport } from '../scan/report';
 import type { DigestedFile } from './evidence';
 import type { LoadedPolicy } from './loadPolicy';
 
@@ -38,6 +39,8 @@ export interface Facts {
   readonly notebook: Part<DigestedFile>;
   readonly artifact: Part<DigestedFile>;
   readonly signature: Part<Signature>;
+  /** Paths of the artifact's external data; empty when the artifact cannot be read. */
+  readonly weights: readonly string[];
   /** Null when the manifest names none. */
   readonly lockfile: Part<DigestedFile> | null;
   readonly metrics: Part<MetricsFile> | null;
@@ -46,6 +49,8 @@ export interface Facts {
   readonly testData: ReadonlyMap<string, Digest>;
   readonly lint: Part<LintReport>;
   readonly tests: Part<TestReport>;
+  /** What loading the artifact, and whatever else of its kind lies in the model's folder, would do. */
+  readonly scan: Part<ScanReport>;
   /** Files of the model that differ from the last commit, are not tracked or are not in it. */
   readonly uncommitted: Part<readonly string[]>;
   readonly existing: Part<readonly ExistingVersion[]>;

@@ -10,7 +10,11 @@ import type { LintReport } from '../lint/finding';
 import { parseCard } from '../model/card';
 import type { LoadedModel } from '../model/loadManifest';
 import { parseMetrics } from '../model/metrics';
-import { signatureOf } from '../model/onnxModel';
+import type { OnnxModel } from '../model/onnxModel';
+import { readOnnxModel, signatureOfModel } from '../model/onnxModel';
+import { externalReferences } from '../model/onnxProblems';
+import type { ScanReport } from '../scan/report';
+import { isArtifactPath } from '../scan/scanArtifact';
 import type { DigestedFile } from './evidence';
 import type { DatasetFact, ExistingVersion, Facts, Part } from './facts';
 import type { LoadedPolicy } from './loadPolicy';
@@ -22,6 +26,8 @@ export interface CheckServices {
   lint(paths: readonly string[], policy: Policy, job: Job): Promise<LintReport>;
   /** Runs the inference tests of a model. */
   test(model: LoadedModel, job: Job): Promise<TestReport>;
+  /** Scans artifacts without loading them. */
+  scan(paths: readonly string[], job: Job): Promise<ScanReport>;
   /** The versions of a model that the registry knows, submitted ones included. */
   existingVersions(model: string): Promise<readonly ExistingVersion[]>;
 }
@@ -49,19 +55,24 @@ export async function gatherFacts(
   const file = (path: string): Promise<Part<DigestedFile>> => partOf(() => digestFile(ports, model.resolve(path)));
   const text = (path: string): Promise<string> => ports.files.readText(model.resolve(path));
   const { metrics, environment } = manifest;
+  const onnx = await partOf(() => readOnnx(ports, model));
+  const weights = onnx.ok ? weightsOf(onnx.value, model) : [];
   const read = {
+    weights,
+    signature: onnx.ok ? { ok: true as const, value: signatureOfModel(onnx.value) } : onnx,
     card: await partOf(async () => parseCard(await text(manifest.card), model.resolve(manifest.card))),
     notebook: await file(manifest.notebook),
     artifact: await file(manifest.artifact),
-    signature: await partOf(() => readSignature(ports, model)),
     lockfile: environment?.lockfile === undefined ? null : await file(environment.lockfile),
     metrics: metrics === undefined ? null : await partOf(async () => parseMetrics(await text(metrics), metrics)),
     datasets: await readDatasets(model, file),
   };
   throwIfCancelled(job);
-  const uncommitted = await partOf(() => uncommittedFiles(ports, filesOf(model)));
+  const uncommitted = await partOf(() => uncommittedFiles(ports, filesOf(model, weights)));
   job.progress('Looking for earlier versions', 0.1);
   const existing = await partOf(() => services.existingVersions(manifest.name));
+  job.progress('Scanning the artifact', 0.15);
+  const scan = await partOf(async () => services.scan(await artifactsOf(ports, model, weights), job));
   job.progress('Linting the notebook', 0.2);
   const lint = await partOf(() => services.lint([model.resolve(manifest.notebook)], policy.policy, job));
   throwIfCancelled(job);
@@ -69,14 +80,14 @@ export async function gatherFacts(
   const tests = await partOf(() => services.test(model, job));
   throwIfCancelled(job);
   const testData = await digestsOf(ports, tests.ok ? tests.value.data.map(({ path }) => path) : []);
-  return { ...subject, ...read, uncommitted, existing, lint, tests, testData };
+  return { ...subject, ...read, uncommitted, existing, scan, lint, tests, testData };
 }
 
 /**
- * Every file that a submission is bound to: manifest, policy and what the manifest names. A dataset with a `uri` is
- * kept elsewhere and only bound by its digest.
+ * Every file that a submission is bound to: manifest, policy, what the manifest names, and the artifact's external data
+ * (`weights`). A dataset with a `uri` is kept elsewhere and only bound by its digest.
  */
-export function filesOf({ manifest, file, resolve }: LoadedModel): string[] {
+export function filesOf({ manifest, file, resolve }: LoadedModel, weights: readonly string[]): string[] {
   const named = [
     manifest.card,
     manifest.notebook,
@@ -85,7 +96,18 @@ export function filesOf({ manifest, file, resolve }: LoadedModel): string[] {
     ...manifest.data.flatMap(({ path, uri }) => (uri === undefined ? (path ?? []) : [])),
     ...manifest.tests.golden.flatMap((golden) => goldenTable(golden) ?? []),
   ];
-  return [...new Set([file, POLICY_FILE, ...named.map(resolve)])].sort();
+  return [...new Set([file, POLICY_FILE, ...named.map(resolve), ...weights])].sort();
+}
+
+/** The artifact, and files beside it that a program might load as one; its own weights are bytes of tensors. */
+async function artifactsOf(
+  { files }: Pick<Ports, 'files'>,
+  { manifest, folder, resolve }: LoadedModel,
+  weights: readonly string[],
+): Promise<string[]> {
+  const found = await files.find([`${folder}/**`]);
+  const beside = found.filter((path) => isArtifactPath(path) && !weights.includes(path));
+  return [...new Set([resolve(manifest.artifact), ...beside])].sort();
 }
 
 async function digestFile(ports: Pick<Ports, 'files'>, path: string): Promise<DigestedFile> {
@@ -93,9 +115,16 @@ async function digestFile(ports: Pick<Ports, 'files'>, path: string): Promise<Di
   return { path, sha256, bytes: (await ports.files.size(path)) ?? 0 };
 }
 
-async function readSignature(ports: Pick<Ports, 'files'>, model: LoadedModel): Promise<ReturnType<typeof signatureOf>> {
+async function readOnnx(ports: Pick<Ports, 'files'>, model: LoadedModel): Promise<OnnxModel> {
   const path = model.resolve(model.manifest.artifact);
-  return signatureOf(await ports.files.readBytes(path), path);
+  return readOnnxModel(await ports.files.readBytes(path), path);
+}
+
+/** Files inside the repository that the artifact reads its weights from; others fail the inference tests. */
+function weightsOf(onnx: OnnxModel, { manifest, resolve }: LoadedModel): string[] {
+  const folder = folderOf(resolve(manifest.artifact));
+  const paths = externalReferences(onnx).map(({ location }) => joinPath(folder, location));
+  return paths.filter((path) => !path.startsWith('..'));
 }
 
 async function readDatasets(

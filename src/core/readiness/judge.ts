@@ -54,17 +54,18 @@ function resultOf(
     return waiver ? { ...result, status: 'waived', waiver } : result;
   }
   const waiver = waivers.findLast((each) => each.check === check.id);
-  return waiver && outcome.status === 'failed' ? waive(result, waiver, facts.policy.policy) : result;
+  return waiver && outcome.status === 'failed' ? waive(result, waiver, check, facts.policy.policy) : result;
 }
 
 /** Applies a waiver to a failed check, or says why the policy refuses it. */
-function waive(result: CheckResult, waiver: Waiver, { waivers: rules }: Policy): CheckResult {
+function waive(result: CheckResult, waiver: Waiver, check: Check, { waivers: rules }: Policy): CheckResult {
   const length = waiver.justification.trim().length;
   const refuse = (why: string): CheckResult => ({
     ...result,
     message: `${result.message} A waiver is refused: ${why}.`,
   });
   if (!rules.allow) return refuse('the policy allows none');
+  if (check.neverWaived) return refuse('no justification helps here');
   if (rules.never.includes(result.id)) return refuse('the policy never waives this check');
   if (length === 0 || length < rules.minJustification) {
     return refuse(`its justification has ${length} of ${rules.minJustification} characters`);

@@ -38,6 +38,7 @@ export function makeRecord(evidence: Evidence, context: RecordContext): RecordFi
     [EVIDENCE_FILES.report, report],
     [EVIDENCE_FILES.lint, required(evidence.lint, 'the lint report')],
     [EVIDENCE_FILES.tests, required(evidence.tests, 'the test report')],
+    [EVIDENCE_FILES.scan, required(evidence.scan, 'the scan of the artifact')],
   ];
   const files = new Map(
     documents.map(([file, document]) => [`${folder}/evidence/${file}`, `${JSON.stringify(document, null, 2)}\n`]),

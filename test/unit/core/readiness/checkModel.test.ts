@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { PreflightError } from '../../../../src/core/base/problem';
 import { CHECKS } from '../../../../src/core/readiness/allChecks';
 import { checkModel } from '../../../../src/core/readiness/checkModel';
@@ -111,6 +112,42 @@ describe('the policy', () => {
     assert.match(problem.message, /did you mean documentation\/limitations/);
     const waivers = [{ check: 'git/comitted', justification: 'x' }];
     await problemOf('waiver/unknown-check', () => check(undefined, { waivers }));
+  });
+});
+
+describe('artifacts', () => {
+  const weights = `${EXAMPLE_MODEL}/ext.bin`;
+  const withWeights: Change = ({ files }) => {
+    for (const [name, fixture] of [
+      ['model.onnx', 'ext_ok.onnx'],
+      ['ext.bin', 'ext.bin'],
+    ] as const)
+      files.content.set(`${EXAMPLE_MODEL}/${name}`, readFileSync(`test/fixtures/onnx/behaviour/${fixture}`));
+  };
+
+  it('bind the submission to the weights beside them, which are no artifact of their own', async () => {
+    const { evidence } = await check(withWeights);
+    assert.ok(evidence.files.includes(weights));
+    assert.deepEqual(
+      evidence.scan?.files.map(({ path, verdict }) => [path, verdict]),
+      [[`${EXAMPLE_MODEL}/model.onnx`, 'clean']],
+    );
+  });
+
+  it('that would run code are waived by nothing', async () => {
+    const justification = 'It has been in the folder since the first experiments.';
+    const waivers = [{ check: 'artifact/safe', justification }];
+    const { status, message, waiver } = await result('artifact/safe', FAILURES['artifact/safe'], { waivers });
+    assert.deepEqual([status, waiver], ['failed', null]);
+    assert.match(message, /eval\.pkl is dangerous.*no justification helps/);
+  });
+
+  it('that need something unknown are waived with a reason', async () => {
+    const justification = 'Our own encoder, reviewed with the notebook.';
+    const waivers = [{ check: 'artifact/known', justification }];
+    const { status, message } = await result('artifact/known', FAILURES['artifact/known'], { waivers });
+    assert.equal(status, 'waived');
+    assert.match(message, /^Needs [\w.]+, which is on no list/);
   });
 });
 

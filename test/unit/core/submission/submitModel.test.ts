@@ -43,6 +43,7 @@ describe('submitModel', function () {
         `registry/${MODEL}/1.0.0/evidence/inference.json`,
         `registry/${MODEL}/1.0.0/evidence/lint.json`,
         `registry/${MODEL}/1.0.0/evidence/readiness.json`,
+        `registry/${MODEL}/1.0.0/evidence/scan.json`,
         RECORD,
       ]);
       const record = recordAt(remote);
