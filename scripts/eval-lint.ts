@@ -1,59 +1,67 @@
 /*
- * npm run eval:lint -- FOLDER [--labels FILE] [--moment edit|gate] [--show RULE]: lints every notebook below a folder and
- * prints per rule how many findings there are, in how many notebooks, and the time. With labels, precision and recall per
- * rule. A labels file is JSON: {"a.ipynb": {"category/rule": [cells, 0-based]}}; a rule that the file names is judged in
- * every notebook that the file names, an empty list means that it must stay silent there. `null` for a list means that it
- * must be found somewhere in the notebook.
+ * npm run eval:lint -- FOLDER [--labels FILE] [--moment edit|gate] [--rule NAME...] [--sample N] [--seed N]: lints every
+ * notebook below a folder and prints per rule how many findings there are, in how many notebooks, and the time. With
+ * --sample, that many findings of each rule are printed with the code around them, drawn with the seed.
+ *
+ * With labels, precision and recall. A labels file is JSON of one of three forms:
+ * - {"a.ipynb": {"category/rule": [cells, from 0]}}: a rule that the file names is judged in every notebook that the file
+ *   names; an empty list means that it must stay silent there, `null` that it must be found somewhere in the notebook;
+ * - {"clean": [{"file"}], "mutants": [{"file", "flaw_id"}]}: leakage rules must find the flaw and nothing else;
+ * - {"a.ipynb": {"preprocessing" | "overlap": ["Class.fit"]}}: the fits that leakage reaches, compared as sets.
  */
-import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { NodeFiles } from '../src/adapters/nodeFiles';
 import { systemClock } from '../src/adapters/systemClock';
 import { silentJob } from '../src/core/base/job';
-import type { Finding } from '../src/core/lint/finding';
+import type { NotebookContext } from '../src/core/lint/context';
+import { LintEngine } from '../src/core/lint/engine';
+import type { LintReport } from '../src/core/lint/finding';
 import { lintFiles } from '../src/core/lint/lintFiles';
 import type { Moment } from '../src/core/lint/rule';
+import { readNotebook } from '../src/core/notebook/readNotebook';
 import { policySchema } from '../src/core/readiness/policy';
+import { compareFitSets } from './evalLint/fitSets';
+import type { Labels } from './evalLint/labels';
+import { judge, readLabels } from './evalLint/labels';
+import type { Found } from './evalLint/sample';
+import { sampled, shown } from './evalLint/sample';
 
-type Labels = Readonly<Record<string, Readonly<Record<string, readonly number[] | null>>>>;
-
-interface Judged {
-  right: number;
-  wrong: number;
-  missed: number;
+async function contextsOf(report: LintReport, files: NodeFiles): Promise<Map<string, NotebookContext>> {
+  const engine = new LintEngine();
+  const contexts = new Map<string, NotebookContext>();
+  for (const { path: file, error } of report.files) {
+    if (error !== null || !file.endsWith('.ipynb')) continue;
+    const notebook = readNotebook(await files.readText(file), file);
+    contexts.set(file, engine.context(notebook, { moment: 'gate', repository: undefined }));
+  }
+  return contexts;
 }
 
-/** Right, wrong and missed findings of each rule that the labels speak of. */
-function judge(labels: Labels, findings: ReadonlyMap<string, readonly Finding[]>): Map<string, Judged> {
-  const judged = new Map<string, Judged>();
-  for (const [file, expected] of Object.entries(labels)) {
-    for (const [rule, cells] of Object.entries(expected)) {
-      const own = judged.get(rule) ?? { right: 0, wrong: 0, missed: 0 };
-      judged.set(rule, own);
-      const found = (findings.get(file) ?? []).filter((finding) => finding.rule === rule);
-      if (cells === null) {
-        if (found.length > 0) own.right++;
-        else own.missed++;
-        continue;
-      }
-      const left = [...cells];
-      for (const { cell } of found) {
-        const at = left.indexOf(cell ?? -1);
-        if (at < 0) own.wrong++;
-        else {
-          own.right++;
-          left.splice(at, 1);
-        }
-      }
-      own.missed += left.length;
-    }
+function printCounts(byRule: ReadonlyMap<string, readonly Found[]>): void {
+  console.log(`${'rule'.padEnd(44)} findings  notebooks`);
+  for (const [rule, found] of [...byRule].sort((a, b) => b[1].length - a[1].length)) {
+    const notebooks = new Set(found.map(({ path: file }) => file)).size;
+    console.log(`${rule.padEnd(44)} ${String(found.length).padStart(8)}  ${String(notebooks).padStart(9)}`);
   }
-  return judged;
 }
 
 function share(part: number, whole: number): string {
   return whole === 0 ? '-' : (part / whole).toFixed(3);
+}
+
+function printJudgement(labels: Labels, report: LintReport): void {
+  const findings = new Map(
+    report.files.map((file) => [file.path, file.findings.filter(({ suppressed }) => !suppressed)]),
+  );
+  console.log(`${'rule'.padEnd(44)}    right    wrong   missed  precision  recall`);
+  for (const [rule, { right, wrong, missed, failed }] of judge(labels, findings)) {
+    const counts = [right, wrong, missed].map((number) => String(number).padStart(8)).join(' ');
+    console.log(
+      `${rule.padEnd(44)} ${counts}  ${share(right, right + wrong).padStart(9)}  ${share(right, right + missed).padStart(6)}`,
+    );
+    for (const file of failed) console.log(`    not as labelled: ${file}`);
+  }
 }
 
 async function main(): Promise<void> {
@@ -62,43 +70,36 @@ async function main(): Promise<void> {
     options: {
       labels: { type: 'string' },
       moment: { type: 'string', default: 'gate' },
-      show: { type: 'string' },
+      rule: { type: 'string', multiple: true },
+      sample: { type: 'string' },
+      seed: { type: 'string', default: '1' },
     },
   });
-  const root = path.resolve(positionals[0] ?? '.');
-  const files = new NodeFiles(root);
-  const options = { moment: values.moment as Moment, policy: policySchema.parse({}).lint };
+  const files = new NodeFiles(path.resolve(positionals[0] ?? '.'));
+  const rules = values.rule ? { rules: values.rule } : {};
+  const options = { moment: values.moment as Moment, policy: policySchema.parse({}).lint, ...rules };
   const report = await lintFiles({ files, clock: systemClock }, ['.'], options, silentJob());
-  const counts = new Map<string, { findings: number; notebooks: Set<string> }>();
+  const contexts = await contextsOf(report, files);
+  const byRule = new Map<string, Found[]>();
   for (const file of report.files) {
     if (file.error !== null) console.log(`${file.path}: ${file.error}`);
     for (const finding of file.findings) {
-      const own = counts.get(finding.rule) ?? { findings: 0, notebooks: new Set() };
-      counts.set(finding.rule, own);
-      own.findings++;
-      own.notebooks.add(file.path);
-      if (values.show === finding.rule) {
-        console.log(`${file.path}:${finding.cell ?? ''}:${finding.line}:${finding.column}: ${finding.message}`);
-      }
+      const found: Found = { path: file.path, notebook: contexts.get(file.path)?.notebook, finding };
+      byRule.set(finding.rule, [...(byRule.get(finding.rule) ?? []), found]);
     }
   }
-  console.log(`${'rule'.padEnd(44)} findings  notebooks`);
-  for (const [rule, { findings, notebooks }] of [...counts].sort((a, b) => b[1].findings - a[1].findings)) {
-    console.log(`${rule.padEnd(44)} ${String(findings).padStart(8)}  ${String(notebooks.size).padStart(9)}`);
+  if (values.sample !== undefined) {
+    for (const [rule, found] of byRule) {
+      console.log(`== ${rule}: ${found.length} findings`);
+      for (const one of sampled(found, Number(values.sample), Number(values.seed))) console.log(shown(one));
+    }
   }
-  console.log(`${report.files.length} notebooks in ${report.durationMs} ms`);
+  printCounts(byRule);
+  console.log(`${contexts.size} notebooks in ${report.durationMs} ms`);
   if (values.labels === undefined) return;
-  const labels = JSON.parse(readFileSync(values.labels, 'utf8')) as Labels;
-  const findings = new Map(
-    report.files.map((file) => [file.path, file.findings.filter(({ suppressed }) => !suppressed)]),
-  );
-  console.log(`${'rule'.padEnd(44)}    right    wrong   missed  precision  recall`);
-  for (const [rule, { right, wrong, missed }] of judge(labels, findings)) {
-    const numbers = [right, wrong, missed].map((number) => String(number).padStart(8)).join(' ');
-    console.log(
-      `${rule.padEnd(44)} ${numbers}  ${share(right, right + wrong).padStart(9)}  ${share(right, right + missed).padStart(6)}`,
-    );
-  }
+  const expected = readLabels(values.labels);
+  if ('sets' in expected) compareFitSets(expected.sets, contexts);
+  else printJudgement(expected.labels, report);
 }
 
 void main();
