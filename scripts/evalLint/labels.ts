@@ -31,13 +31,12 @@ export function readLabels(path: string): LabelsFile {
   return isSets(document) ? { sets: document } : { labels: document };
 }
 
-function isManifest(document: Manifest | Labels | FitSets): document is Manifest {
-  const { mutants }: { readonly mutants?: unknown } = document;
-  return Array.isArray(mutants);
+function isManifest(document: object): document is Manifest {
+  return 'mutants' in document && Array.isArray(document.mutants);
 }
 
 function isSets(document: Labels | FitSets): document is FitSets {
-  return !Object.values(document).some((expected) => Object.keys(expected).some((name) => name.includes('/')));
+  return !Object.values<object>(document).some((expected) => Object.keys(expected).some((name) => name.includes('/')));
 }
 
 /** Every leakage rule must stay silent, except the rule of the notebook's own flaw. */

@@ -15,6 +15,9 @@ export interface Install {
 const INSTALL =
   /(?:^|[\s;&|])(?:(?:sudo\s+)?(?:\S*python3?|\{sys\.executable\})\s+-m\s+)?(pip3?|conda|mamba|uv)\s+(?:pip\s+)?(install|add)\b([^;&|\n\r]*)/;
 
+/** What brings packages is part of the machine, not of the program. */
+const INSTALLERS = /^(pip|setuptools|wheel|uv|conda|mamba)\b/;
+
 /** The installation that a magic or shell line performs. */
 export function installOf(magic: Magic, cell: number): Install | undefined {
   if (magic.kind === 'help' || (magic.kind === 'cell' && magic.body?.python !== false)) return undefined;
@@ -25,7 +28,10 @@ export function installOf(magic: Magic, cell: number): Install | undefined {
     .replace(/(^|\s)#.*$/, '')
     .split(/\s+/)
     .filter((word) => word !== '');
-  const packages = words.filter((word) => !word.startsWith('-')).map((word) => word.replace(/^(["'])(.*)\1$/, '$2'));
+  const packages = words
+    .filter((word) => !/^(-|\{|\$[A-Z_]+$)/.test(word))
+    .map((word) => word.replace(/^(["'])(.*)\1$/, '$2'));
+  if (packages.length > 0 && packages.every((name) => INSTALLERS.test(name))) return undefined;
   const special =
     words.some((word) =>
       /^(-[rcefi]|--(requirement|constraint|editable|index-url|extra-index-url|find-links|target|pre|channel)|-c)\b/.test(

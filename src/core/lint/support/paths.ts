@@ -23,7 +23,7 @@ export interface PathLiteral {
 /** String literals that are used as paths: arguments of file functions, and values of variables named like a path. */
 export function* pathLiterals(analysis: NotebookAnalysis): Generator<PathLiteral> {
   for (const call of analysis.nodes('Call')) {
-    if (!takesPath(call, analysis)) continue;
+    if (!takesPath(call, analysis) || isProbe(call, analysis)) continue;
     const [first] = call.args;
     if (first) yield* literalOf(first);
     for (const { arg, value } of call.keywords) {
@@ -35,6 +35,14 @@ export function* pathLiterals(analysis: NotebookAnalysis): Generator<PathLiteral
     const name = target?.nodeType === 'Name' ? target.id : target?.nodeType === 'Attribute' ? target.attr : undefined;
     if (name !== undefined && PATH_VARIABLE.test(name)) yield* literalOf(node.value);
   }
+}
+
+/** Whether a call only asks whether a path is there, which is how notebooks find out where they run. */
+function isProbe(call: Call, analysis: NotebookAnalysis): boolean {
+  const name = analysis.qualifiedName(call.func) ?? '';
+  if (/^os\.path\.(l?exists|isfile|isdir)$/.test(name)) return true;
+  const { parent } = call;
+  return /^pathlib\./.test(name) && parent?.nodeType === 'Attribute' && /^(exists|is_file|is_dir)$/.test(parent.attr);
 }
 
 function takesPath(call: Call, analysis: NotebookAnalysis): boolean {

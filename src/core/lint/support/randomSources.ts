@@ -48,6 +48,20 @@ export const KERAS_RANDOM: RandomFamily = {
   ],
 };
 
+/** Methods and functions by which a notebook trains something or leaves something behind. */
+const RESULT_METHODS = (
+  'fit fit_transform fit_predict fit_generator train backward minimize to_csv to_parquet to_pickle to_sql to_excel ' +
+  'to_feather to_json to_hdf log_metric log_metrics log_model'
+).split(' ');
+const RESULT_FUNCTIONS =
+  /^(sklearn\.model_selection\.\w+|numpy\.(save\w*|\w+\.tofile)|joblib\.dump|pickle\.dump|torch\.save)$/;
+
+/** Whether something of the notebook outlives it: a trained model, a measured one, written data. */
+export function hasResult(analysis: NotebookAnalysis): boolean {
+  if (analysis.methodCalls(...RESULT_METHODS).length > 0) return true;
+  return [...analysis.nodes('Call')].some((call) => RESULT_FUNCTIONS.test(analysis.qualifiedName(call.func) ?? ''));
+}
+
 /** Draws of a family that no seed precedes, in document order; empty once the notebook seeds it anywhere above. */
 export function unseededDraws(family: RandomFamily, analysis: NotebookAnalysis): Call[] {
   const seeds = seedCalls(family, analysis);

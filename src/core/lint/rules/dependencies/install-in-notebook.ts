@@ -1,6 +1,7 @@
 import type { NotebookContext } from '../../context';
 import type { Fix, NotebookRule } from '../../rule';
 import type { Install } from '../../support/installs';
+import { isHostedOnly } from '../../support/guards';
 import { installOf } from '../../support/installs';
 
 /** Packages installed by the notebook itself. */
@@ -29,13 +30,19 @@ export const installInNotebook: NotebookRule = {
         files: { 'requirements.txt': 'pandas==2.2.3\n' },
       },
     ],
-    good: [['!pip list'], ['# pip install scikit-learn\nprint("pip install scikit-learn")'], ['%pip freeze']],
+    good: [
+      ['!pip list'],
+      ['# pip install scikit-learn\nprint("pip install scikit-learn")'],
+      ['%pip freeze'],
+      ['!pip install --upgrade pip'],
+      ['import sys\nif "google.colab" in sys.modules:\n    %pip install skl2onnx==1.18.0'],
+    ],
   },
   *check(context) {
-    for (const { index, python } of context.analysis.cells) {
-      for (const magic of python.magics) {
-        const install = installOf(magic, index);
-        if (!install) continue;
+    for (const cell of context.analysis.cells) {
+      for (const magic of cell.python.magics) {
+        const install = installOf(magic, cell.index);
+        if (!install || isHostedOnly(cell, install.start)) continue;
         const fix = moveToManifest(install, context);
         yield {
           at: install,

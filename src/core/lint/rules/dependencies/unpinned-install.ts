@@ -1,4 +1,5 @@
 import type { NotebookRule } from '../../rule';
+import { isHostedOnly } from '../../support/guards';
 import { installOf } from '../../support/installs';
 
 /** An installation of whatever version is newest on that day. */
@@ -20,14 +21,15 @@ export const unpinnedInstall: NotebookRule = {
       ['%pip install -r requirements.txt'],
       ['!conda install pandas=2.2'],
       ['%pip install -e .'],
+      ['!python -m pip install --upgrade pip'],
     ],
   },
   *check({ analysis }) {
-    for (const { index, python } of analysis.cells) {
-      for (const magic of python.magics) {
-        const install = installOf(magic, index);
+    for (const cell of analysis.cells) {
+      for (const magic of cell.python.magics) {
+        const install = installOf(magic, cell.index);
         const loose = install?.packages.filter((specifier) => isLoose(specifier)) ?? [];
-        if (!install || loose.length === 0) continue;
+        if (!install || loose.length === 0 || isHostedOnly(cell, install.start)) continue;
         yield {
           at: install,
           message: `The version of ${loose.slice(0, 3).join(', ')} is whatever is newest on the day of the run. Give exact versions, in the dependency manifest.`,

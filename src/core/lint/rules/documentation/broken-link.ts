@@ -22,7 +22,7 @@ export const brokenLink: NotebookRule = {
     bad: [
       { cells: [markdown('See ![the funnel](images/funnel.png).')], files: { 'images/other.png': '' } },
       {
-        cells: [markdown('See [data](../data/README.md).')],
+        cells: [markdown('See [data](../data/README.md).'), markdown('Again: [data](../data/README.md).')],
         path: 'notebooks/train.ipynb',
         files: { 'README.md': '' },
       },
@@ -39,14 +39,17 @@ export const brokenLink: NotebookRule = {
         files: { 'README.md': '' },
       },
       { cells: [markdown('`[no](link.md)`')], files: { 'README.md': '' } },
+      { cells: [markdown('[SDK]((https://example.com/sdk))')], files: { 'README.md': '' }, shown: false },
     ],
   },
   *check({ analysis, notebook, repository }) {
     if (!repository) return;
+    const missing = new Set<string>();
     for (const { index, tree } of markdownCells(analysis)) {
       for (const node of nodesOf(tree)) {
         const target = targetOf(node);
-        if (target === undefined || exists(target, notebook.path, repository)) continue;
+        if (target === undefined || missing.has(target) || exists(target, notebook.path, repository)) continue;
+        missing.add(target);
         yield {
           at: stretch(index, node),
           message: `The file "${target}" is not in the repository, so this link leads nowhere. Add the file or correct the link.`,
@@ -61,7 +64,7 @@ function targetOf(node: Nodes): string | undefined {
   if (node.type !== 'link' && node.type !== 'image' && node.type !== 'definition') return undefined;
   if (/^([a-z][a-z\d+.-]*:|\/\/|#|\/|$)/i.test(node.url)) return undefined;
   const path = node.url.replace(/[?#].*$/, '');
-  if (path === '' || /[{}<>]/.test(path)) return undefined;
+  if (path === '' || /[{}<>]|:\/\//.test(path)) return undefined;
   try {
     return decodeURIComponent(path);
   } catch {

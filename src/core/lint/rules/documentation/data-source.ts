@@ -1,5 +1,6 @@
 import type { Call } from '../../../python/ast';
-import { argument, textParts } from '../../../python/nodes';
+import type { NotebookAnalysis } from '../../../python/analysis';
+import { argument, stringValue, textParts } from '../../../python/nodes';
 import type { NotebookContext } from '../../context';
 import { markdown } from '../../example';
 import type { NotebookRule } from '../../rule';
@@ -50,6 +51,16 @@ export const dataSource: NotebookRule = {
         files: {},
       },
       { cells: ['import pandas as pd\nframe = pd.read_csv(path)'], files: {} },
+      {
+        cells: ['import pandas as pd\nscored.to_csv("scored.csv")', 'again = pd.read_csv("scored.csv")'],
+        files: {},
+        shown: false,
+      },
+      {
+        cells: ['!wget https://example.com/a.csv', 'import pandas as pd\npd.read_csv("a.csv")'],
+        files: {},
+        shown: false,
+      },
     ],
   },
   *check(context) {
@@ -59,7 +70,7 @@ export const dataSource: NotebookRule = {
       const path = literalPath(call);
       if (path === undefined || seen.has(path)) continue;
       seen.add(path);
-      if (isRecorded(path, context, context.repository)) continue;
+      if (isRecorded(path, context, context.repository) || isMadeHere(path, call, context)) continue;
       yield {
         at: call,
         message:
@@ -83,6 +94,27 @@ function isRecorded(path: string, { notebook }: NotebookContext, repository: Rep
   const describes = repository.files.filter((file) => /(^|\/)(model\.yaml|dvc\.(yaml|lock))$/.test(file));
   if (describes.some((file) => repository.text(file)?.includes(name))) return true;
   return notebook.cells.some(({ kind, text }) => kind === 'markdown' && text.includes(name) && SAYS_WHICH.test(text));
+}
+
+/** Whether other code of the notebook names the file: it writes, downloads or unpacks it, so its origin is in the code. */
+function isMadeHere(path: string, read: Call, { analysis }: NotebookContext): boolean {
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  if (name === '' || /^https?:/.test(path)) return false;
+  for (const { python } of analysis.cells) {
+    if (python.magics.some(({ args }) => args.includes(name))) return true;
+    for (const constant of python.nodes('Constant')) {
+      const text = stringValue(constant);
+      if (text === undefined || !text.endsWith(name) || constant.parent === read) continue;
+      const { parent } = constant;
+      const isOtherRead = parent?.nodeType === 'Call' && isReader(parent, analysis);
+      if (parent?.nodeType !== 'Expr' && !isOtherRead) return true;
+    }
+  }
+  return false;
+}
+
+function isReader(call: Call, analysis: NotebookAnalysis): boolean {
+  return READERS.includes(analysis.qualifiedName(call.func) ?? '');
 }
 
 /** A date, a year, a digest, a version, an address or a DOI: something that tells this data from a later one. */

@@ -27,12 +27,17 @@ export const noOpeningText: NotebookRule = {
     ],
     good: [
       [markdown('# Churn\n\nTrains the churn model on the customers of 2025 and exports it.'), 'import pandas as pd'],
+      [
+        '# Copyright of the team',
+        markdown('# Churn\n\nTrains the churn model on the customers of 2025.'),
+        'import pandas as pd',
+      ],
       [markdown('# Churn'), markdown('Trains the churn model on the customers of 2025.'), 'import pandas as pd'],
     ],
   },
   *check(context) {
     const { cells } = context.notebook;
-    const firstCode = cells.findIndex(({ kind, text }) => kind === 'code' && text.trim() !== '');
+    const firstCode = cells.findIndex(({ kind, text }) => kind === 'code' && !isPreamble(text));
     if (firstCode < 0 || openingLength(context, firstCode) >= MIN_LENGTH) return;
     yield {
       at: { cell: firstCode },
@@ -42,6 +47,11 @@ export const noOpeningText: NotebookRule = {
     };
   },
 };
+
+/** A licence in comments, or the installation of packages, may stand above the text. */
+function isPreamble(text: string): boolean {
+  return text.split('\n').every((line) => /^\s*(#|$|[!%]\s*(pip3?|conda|uv|python3? -m pip)\b)/.test(line));
+}
 
 /** Characters of text that is not a heading, above a cell. */
 function openingLength({ analysis }: NotebookContext, before: number): number {

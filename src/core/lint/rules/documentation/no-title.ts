@@ -1,3 +1,4 @@
+import type { Nodes } from 'mdast';
 import type { NotebookContext } from '../../context';
 import { markdown } from '../../example';
 import type { NotebookRule } from '../../rule';
@@ -25,6 +26,7 @@ export const noTitle: NotebookRule = {
       [markdown('# Churn of private customers'), 'import pandas as pd'],
       [markdown('Churn\n====='), 'import pandas as pd'],
       [markdown('<h1>Churn</h1>'), 'import pandas as pd'],
+      { cells: [markdown('**Chapter 3 – Churn**'), 'import pandas as pd'], shown: false },
     ],
   },
   *check(context) {
@@ -43,11 +45,17 @@ export const noTitle: NotebookRule = {
 function hasTitle({ analysis }: NotebookContext): boolean {
   return markdownCells(analysis)
     .filter(({ index }) => index < NEAR_TOP)
-    .some(({ tree }) =>
-      [...nodesOf(tree)].some(
-        (node) => (node.type === 'heading' && node.depth === 1) || (node.type === 'html' && /<h1\b/i.test(node.value)),
-      ),
-    );
+    .some(({ tree, index }) => (index === 0 && isBoldLine(tree.children[0])) || [...nodesOf(tree)].some(isMainHeading));
+}
+
+function isMainHeading(node: Nodes): boolean {
+  return (node.type === 'heading' && node.depth === 1) || (node.type === 'html' && /<h1\b/i.test(node.value));
+}
+
+/** `**Churn of private customers**` as the first line is a title too. */
+function isBoldLine(node: Nodes | undefined): boolean {
+  const [only, ...others] = node?.type === 'paragraph' ? node.children : [];
+  return only?.type === 'strong' && others.length === 0;
 }
 
 /** `train_churn-eu.ipynb` gives "Train churn eu". */

@@ -3,7 +3,7 @@ import type { NotebookRule } from '../../rule';
 
 /** Words by which people mark what is not done. Spelt in parts, so that this file has none. */
 const MARKERS = ['TO' + 'DO', 'FIX' + 'ME', 'X' + 'XX', 'HA' + 'CK'];
-const MARKER = new RegExp(`\\b(${MARKERS.join('|')})\\b`);
+const MARKER = new RegExp(`(?<![\\w-])(${MARKERS.join('|')})(?![\\w-])`);
 const TASK = MARKERS[0] ?? '';
 
 /** Work that is marked as not done. */
@@ -24,6 +24,7 @@ export const openTask: NotebookRule = {
       ['# drop the duplicates first\nframe = load().drop_duplicates()'],
       [`print("${TASK}")`],
       [markdown('A todo list application.')],
+      { cells: [`# a label B-${MARKERS[2] ?? ''} becomes I-${MARKERS[2] ?? ''}`], shown: false },
     ],
   },
   *check({ analysis, notebook }) {

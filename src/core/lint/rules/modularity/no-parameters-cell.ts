@@ -1,6 +1,7 @@
 import type { NotebookAnalysis } from '../../../python/analysis';
 import type { AnalysedCell } from '../../../python/defUse';
 import type { Fix, NotebookRule } from '../../rule';
+import { pathLiterals } from '../../support/paths';
 import { isLiteral, isLooseString, parameterOf, findParametersCell, PARAMETERS_TAG } from '../../support/parameters';
 
 /** A notebook that a job cannot give other values. */
@@ -23,11 +24,13 @@ export const noParametersCell: NotebookRule = {
     good: [
       ['import pandas as pd', { text: 'seed = 7', tags: ['parameters'] }, 'frame = pd.read_csv("data.csv")'],
       ['print(1)'],
+      ['import numpy as np', 'np.arange(3) + 5'],
     ],
   },
   *check({ analysis }) {
     if (analysis.cells.length < 2 || findParametersCell(analysis)) return;
     const candidate = analysis.cells.find(setsOnlyLiterals);
+    if (!candidate && !readsOrTrains(analysis)) return;
     const fix = candidate && tagged(candidate, analysis);
     yield {
       at: candidate ? { cell: candidate.index } : 'notebook',
@@ -38,6 +41,12 @@ export const noParametersCell: NotebookRule = {
     };
   },
 };
+
+/** Whether a job could want other values at all: other data, other hyper-parameters. */
+function readsOrTrains(analysis: NotebookAnalysis): boolean {
+  if (analysis.methodCalls('fit', 'fit_transform', 'train').length > 0) return true;
+  return [...pathLiterals(analysis)].length > 0;
+}
 
 function setsOnlyLiterals({ python }: AnalysedCell): boolean {
   const { body } = python.module;

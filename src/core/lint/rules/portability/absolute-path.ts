@@ -31,6 +31,7 @@ export const absolutePath: NotebookRule = {
       ['import pandas as pd\nframe = pd.read_csv("data/train.csv")'],
       ['import requests\nrequests.get("https://example.com/data/train.csv")\nopen("/dev/null")'],
       ['route = "/predict/batch"'],
+      ['import os\nfrom pathlib import Path\non_cluster = os.path.exists("/srv/cluster") or Path("/srv/x").is_dir()'],
     ],
   },
   *check(context) {

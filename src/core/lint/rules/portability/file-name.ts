@@ -26,6 +26,7 @@ export const fileName: NotebookRule = {
     good: [
       { cells: ['print(1)'], path: 'notebooks/train_churn.ipynb' },
       { cells: ['print(1)'], path: 'notebooks/03.08-aggregation.ipynb' },
+      { cells: ['print(1)'], path: 'notebooks/c++_bindings.ipynb' },
     ],
   },
   *check({ notebook }) {
@@ -41,7 +42,7 @@ export const fileName: NotebookRule = {
         at: 'notebook',
         message: `The name "${stem}" says that this is a copy, so nobody knows which file counts. Delete one or name the difference.`,
       };
-    } else if (/[^A-Za-z0-9._-]/.test(stem)) {
+    } else if (/[^A-Za-z0-9._+=@,~-]/.test(stem)) {
       const fix = portable(stem);
       yield {
         at: 'notebook',

@@ -23,7 +23,10 @@ const ACCOUNT_NAME = /(^|_)(subscription|tenant|account|project|workspace|client
 
 /** Addresses that mean the same everywhere, and public data. */
 const PUBLIC =
-  /^(https?:\/\/)?(127\.0\.0\.1|0\.0\.0\.0|localhost)|^(s3a?|gs):\/\/(sagemaker-|jumpstart-|cloud-samples-|gcp-public-|tfds-|commoncrawl|noaa-|nyc-tlc)/i;
+  /^(https?:\/\/)?(127\.0\.0\.1|0\.0\.0\.0|localhost)|^(s3a?|gs):\/\/(sagemaker-|jumpstart-|cloud-samples-|gcp-public-|tfds-|commoncrawl|noaa-|nyc-tlc)|^(s3a?|gs):\/\/[^/]*(public|open-?data|samples?(\/|$)|example)/i;
+
+/** Addresses that somebody has yet to fill in. */
+const PLACEHOLDER = /:\/\/([^/]*[^a-z])?(your|my|some|the)[^a-z]|<[\w -]+>|\[[\w -]+\]|\.\.\.|x{3}/i;
 
 /** An address or account of one environment. */
 export const hardCodedEndpoint: NotebookRule = {
@@ -51,6 +54,9 @@ export const hardCodedEndpoint: NotebookRule = {
       ['run = "1b9d6bcd-bbfd-4b2d-9b5d-ab8dfbbd4bed"'],
       ['import os\nbucket = os.environ.get("BUCKET", "s3://team-churn-dev")'],
       ['bucket = f"s3://{name}/train"'],
+      ['bucket = "gs://YOUR BUCKET"', 'bucket = f"gs://your-bucket-name-{project}-unique"'],
+      ['bucket = "gs://team-churn-dev"  # @param {type:"string"}'],
+      ['rows = "gs://bp_mm_public_data/churn/churn.csv"'],
     ],
   },
   *check({ analysis }) {
@@ -72,18 +78,27 @@ export const hardCodedEndpoint: NotebookRule = {
 function* literals(analysis: NotebookAnalysis): Generator<{ node: Expr; text: string }> {
   for (const { index, python } of analysis.cells) {
     if (analysis.notebook.cells[index]?.tags.includes('parameters') === true) continue;
+    const isParameter = (node: Expr): boolean =>
+      python.comments.some(
+        ({ start, text }) => start >= node.end && /^@param\b/.test(text) && isSameLine(python.text, node.end, start),
+      );
     for (const node of python.nodes('Constant')) {
-      if (isString(node) && node.parent?.nodeType !== 'Expr') yield { node, text: node.value };
+      if (isString(node) && node.parent?.nodeType !== 'Expr' && !isParameter(node)) yield { node, text: node.value };
     }
     for (const node of python.nodes('JoinedStr')) {
+      if (isParameter(node)) continue;
       const text = textParts(node)?.text ?? '';
       yield { node, text: text.slice(0, text.indexOf(GAP) < 0 ? undefined : text.indexOf(GAP)) };
     }
   }
 }
 
+function isSameLine(text: string, from: number, to: number): boolean {
+  return !/[\r\n]/.test(text.slice(from, to));
+}
+
 function kindOf(node: Expr, text: string, analysis: NotebookAnalysis): string | undefined {
-  if (text.length < 7 || text.length > 500 || PUBLIC.test(text)) return undefined;
+  if (text.length < 7 || text.length > 500 || PUBLIC.test(text) || PLACEHOLDER.test(text)) return undefined;
   const kind = KINDS.find(([pattern]) => pattern.test(text))?.[1];
   if (kind === undefined || isFallback(node, analysis)) return undefined;
   return kind === 'identifier' && !ACCOUNT_NAME.test(nameGivenTo(node))

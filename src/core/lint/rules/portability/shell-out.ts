@@ -1,19 +1,26 @@
 import type { Magic } from '../../../python/magics';
 import type { NotebookRule } from '../../rule';
-import { installOf } from '../../support/installs';
+import { isHostedOnly } from '../../support/guards';
 
 /** What a shell line does, so that the advice fits. */
-type ShellClass = 'look' | 'files' | 'download' | 'program';
+type ShellClass = 'look' | 'files' | 'download' | 'cloud' | 'program';
 
 /** Commands that only show something. */
 const LOOKS =
-  /^(ls|pwd|echo|cat|head|tail|wc|which|whoami|date|df|du|free|nvidia-smi|lscpu|uname|env|printenv|tree|find|grep|nproc|hostname|dir|type|ps|top|git (status|log|diff|branch|show)|python3? (-V|--version)|pip3? (list|show|freeze)|conda (list|info)|java -version|nvcc)\b/;
+  /^(ls|pwd|echo|cat|head|tail|wc|which|whoami|date|df|du|free|nvidia-smi|lscpu|uname|env|printenv|tree|find|grep|nproc|hostname|dir|type|ps|top|git (status|log|diff|branch|show)|python3? (-V|--version)|pip3? (list|show|freeze)|conda (list|info)|java -version|nvcc|file|stat|md5sum|sha\d+sum|clear|pygmentize|docker (ps|images|logs|info|version)|kubectl (get|describe|logs)|jupyter \w+ list|\S+ (--version|--help|-h))(?![\w-])/;
+/** As above, of the tools of cloud providers. */
+const CLOUD_LOOKS =
+  /^(gcloud|gsutil|aws|az|bq)\b.*?\s(ls|cat|du|stat|list|show|describe|get-\S+|list-\S+|describe-\S+)\b/;
+/** Output that goes into a file is work, whatever the command. */
+const WRITES = /(^|[^2&>])>>?\s*(?!\s|&|\/dev\/null)/;
 const FILES = /^(cp|mv|rm|mkdir|rmdir|ln|touch|tar|unzip|zip|gunzip|gzip|7z|unrar|chmod|chown|sed|awk|cd)\b/;
-const DOWNLOADS = /^(wget|curl|gsutil|gcloud storage|aws s3|azcopy|kaggle|gdown|git clone|huggingface-cli|hf) ?/;
+const DOWNLOADS = /^(wget|curl|kaggle|gdown|git clone|huggingface-cli|hf)\b/;
+const CLOUD = /^(gcloud|gsutil|aws|az|azcopy|bq)\b/;
 
 const ADVICE: Readonly<Record<Exclude<ShellClass, 'look'>, string>> = {
   files: 'Use pathlib or shutil, which work on every system',
   download: 'Download in Python with a digest check, or let the job bring the data',
+  cloud: "Use the provider's Python client, or make it a step of the pipeline",
   program: 'Call it with subprocess.run and check=True, or make it a step of the pipeline',
 };
 
@@ -35,20 +42,26 @@ export const shellOut: NotebookRule = {
       ['!wget -q https://example.com/train.csv'],
       ['%%bash\n./prepare.sh'],
       ['files = !python list_files.py'],
+      { cells: ['!echo "region: EU" > settings.yaml'], shown: false },
+      { cells: ['!gcloud storage cp model.onnx gs://$BUCKET/'], shown: false },
     ],
     good: [
       ['!nvidia-smi'],
       ['!ls -la data'],
       ['!pip install pandas==2.2.3'],
+      ['!gcloud compute networks list --limit 5', '!python -m pip show pandas 2>/dev/null'],
+      { cells: ['import sys\nif "google.colab" in sys.modules:\n    !apt-get install -y graphviz'], shown: false },
       ['# !cp a b'],
       ['%%writefile a.sh\ncp a b'],
     ],
   },
   *check({ analysis }) {
-    for (const { index, python } of analysis.cells) {
+    for (const cell of analysis.cells) {
+      const { index, python } = cell;
       const first = python.magics.find((magic) => {
         const lines = shellLines(magic, python.text);
-        return lines !== undefined && !installOf(magic, index) && lines.some((line) => classOf(line) !== 'look');
+        if (lines === undefined || isInstall(magic, lines) || isHostedOnly(cell, magic.start)) return false;
+        return lines.some((line) => classOf(line) !== 'look');
       });
       if (!first) continue;
       const work = (shellLines(first, python.text) ?? []).map(classOf).find((found) => found !== 'look');
@@ -73,9 +86,17 @@ function shellLines({ kind, name, args, body }: Magic, text: string): string[] |
     .filter((line) => line !== '' && !line.startsWith('#'));
 }
 
+/** Installations have rules of their own; `pip install --upgrade pip` has none and needs none. */
+function isInstall({ kind }: Magic, lines: readonly string[]): boolean {
+  return kind !== 'cell' && lines.every((line) => /\b(pip3?|conda|mamba|uv)\b[^;&|]*\s(install|add)\b/.test(line));
+}
+
 function classOf(command: string): ShellClass {
-  const bare = command.replace(/^(sudo|time|nohup)\s+/, '');
-  if (LOOKS.test(bare)) return 'look';
+  const bare = command
+    .replace(/^(sudo|time|nohup)\s+/, '')
+    .replace(/^(\{sys\.executable\}|python3?)\s+-m\s+pip/, 'pip');
+  if ((LOOKS.test(bare) || CLOUD_LOOKS.test(bare)) && !WRITES.test(bare)) return 'look';
   if (FILES.test(bare)) return 'files';
+  if (CLOUD.test(bare)) return 'cloud';
   return DOWNLOADS.test(bare) ? 'download' : 'program';
 }

@@ -1,5 +1,5 @@
 import type { NotebookRule } from '../../rule';
-import { NUMPY_RANDOM, unseededDraws } from '../../support/randomSources';
+import { hasResult, NUMPY_RANDOM, unseededDraws } from '../../support/randomSources';
 
 /** Draws from numpy's global generator without a seed. */
 export const unseededNumpy: NotebookRule = {
@@ -18,18 +18,22 @@ export const unseededNumpy: NotebookRule = {
   ],
   examples: {
     bad: [
-      ['import numpy as np\nrows = np.random.choice(100, 10)', 'more = np.random.rand(3)'],
-      ['from numpy.random import shuffle\nshuffle(rows)', 'import numpy as np\nnp.random.seed(7)'],
+      ['import numpy as np\nrows = np.random.choice(100, 10)', 'more = np.random.rand(3)\nmodel.fit(X[rows], y[rows])'],
+      ['from numpy.random import shuffle\nshuffle(rows)', 'import numpy as np\nnp.random.seed(7)\nmodel.fit(rows, y)'],
     ],
     good: [
-      ['import numpy as np\nnp.random.seed(7)', 'rows = np.random.rand(3)'],
-      ['import numpy as np\nrng = np.random.default_rng(7)\nrows = rng.random(3)'],
-      ['from helpers import seed_everything\nseed_everything(7)', 'import numpy as np\nrows = np.random.rand(3)'],
+      ['import numpy as np\nnp.random.seed(7)', 'rows = np.random.rand(3)\nmodel.fit(rows, y)'],
+      ['import numpy as np\nrng = np.random.default_rng(7)\nrows = rng.random(3)\nmodel.fit(rows, y)'],
+      [
+        'from helpers import seed_everything\nseed_everything(7)',
+        'import numpy as np\nrows = np.random.rand(3)\nmodel.fit(rows, y)',
+      ],
+      ['import numpy as np\nnp.random.random((3, 3))'],
     ],
   },
   *check({ analysis }) {
     const [first, ...others] = unseededDraws(NUMPY_RANDOM, analysis);
-    if (!first) return;
+    if (!first || !hasResult(analysis)) return;
     yield {
       at: first.func,
       message:

@@ -1,4 +1,5 @@
 import type { NotebookRule } from '../../rule';
+import { isEnvironmentFallback, isHostedOnly } from '../../support/guards';
 
 /** Calls that wait for a person, with what a job does instead. */
 const WAITS: Readonly<Record<string, string>> = {
@@ -38,15 +39,35 @@ export const blocksHeadlessRun: NotebookRule = {
       ['from getpass import getpass\npassword = getpass()'],
       ['from huggingface_hub import notebook_login\nnotebook_login()'],
       ['from ipywidgets import interact\ninteract(plot, depth=(1, 10))'],
+      {
+        cells: ['import sys\nif "google.colab" not in sys.modules:\n    name = input("Region? ")'],
+        shown: false,
+      },
     ],
     good: [
       ['def input(prompt):\n    return "EU"', 'name = input("Region? ")'],
       ['import os\npassword = os.environ["DATABASE_PASSWORD"]'],
+      [
+        'import sys\nif "google.colab" in sys.modules:\n    from google.colab import auth\n    auth.authenticate_user()',
+      ],
+      ['import os\nfrom getpass import getpass\ntoken = os.getenv("HF_TOKEN") or getpass()'],
+      {
+        cells: [
+          'import getpass, os\nif not os.environ.get("API_KEY"):\n    os.environ["API_KEY"] = getpass.getpass("Key: ")',
+        ],
+        shown: false,
+      },
+      {
+        cells: ['try:\n    from google.colab import files\n    files.upload()\nexcept ImportError:\n    pass'],
+        shown: false,
+      },
     ],
   },
   *check({ analysis }) {
     for (const call of analysis.callsTo(...Object.keys(WAITS))) {
       const name = analysis.qualifiedName(call.func) ?? '';
+      const cell = analysis.cells.find(({ index }) => index === analysis.cellOf(call));
+      if (cell && (isHostedOnly(cell, call.start) || isEnvironmentFallback(call, cell))) continue;
       const remedy = WAITS[name] ?? 'Remove the call';
       yield {
         at: call.func,

@@ -67,10 +67,16 @@ export const unpinnedDownload: NotebookRule = {
 function hubName(call: Call): string | undefined {
   const named =
     argument(call, 'pretrained_model_name_or_path', 0) ?? argument(call, 'repo_id', 0) ?? argument(call, 'path', 0);
-  const name = stringValue(argument(call, 'model') ?? named);
+  // The first argument of a pipeline is its task, the second its model.
+  const isPipeline = methodOrName(call) === 'pipeline';
+  const name = stringValue(argument(call, 'model', isPipeline ? 1 : undefined) ?? named);
   if (name === undefined || !/^[\w-][\w.-]*(\/[\w-][\w.-]*)?$/.test(name)) return undefined;
   const isFileFormat = /^(csv|json|text|parquet|arrow|imagefolder|audiofolder|webdataset|pandas|xml)$/.test(name);
   return isFileFormat || keywordOf(call, 'data_files') ? undefined : name;
+}
+
+function methodOrName({ func }: Call): string | undefined {
+  return func.nodeType === 'Name' ? func.id : func.nodeType === 'Attribute' ? func.attr : undefined;
 }
 
 function isPinned(call: Call): boolean {

@@ -1,0 +1,63 @@
+import { ancestors } from '../../python/children';
+import type { Expr, If, Node, Stmt, Try } from '../../python/ast';
+import type { AnalysedCell } from '../../python/defUse';
+
+/** Conditions that hold on a hosted notebook service or in the author's own tests only. */
+const HOSTED = /google\.colab|colab|kaggle|binder|deepnote|IS_TESTING/i;
+
+/** Conditions on what the environment says. */
+const ENVIRONMENT = /\bos\.(environ|getenv)\b|\benviron\b|\bgetenv\b/;
+
+/**
+ * Whether a place (an offset in a cell) runs on a hosted notebook service only: below `if "google.colab" in sys.modules`
+ * and the like, or where importing the service's own package is tried. A job elsewhere passes it by.
+ */
+export function isHostedOnly({ python }: AnalysedCell, at: number): boolean {
+  const text = (node: Node): string => python.text.slice(node.start, node.end);
+  for (const node of python.nodes('If')) {
+    const condition = text(node.test);
+    if (HOSTED.test(condition) && within(branchWhenTrue(node, condition), at)) return true;
+  }
+  return python.nodes('Try').some((node) => within(node.body, at) && importsHost(node));
+}
+
+/** Whether a call is made only when the environment does not hold the value already. */
+export function isEnvironmentFallback(call: Node, { python }: AnalysedCell): boolean {
+  const text = (node: Expr): string => python.text.slice(node.start, node.end);
+  let below: Node = call;
+  for (const node of ancestors(call)) {
+    if (
+      node.nodeType === 'BoolOp' &&
+      node.values[0] !== below &&
+      node.values.some((one) => ENVIRONMENT.test(text(one)))
+    )
+      return true;
+    if (
+      (node.nodeType === 'If' || node.nodeType === 'IfExp') &&
+      node.test !== below &&
+      ENVIRONMENT.test(text(node.test))
+    )
+      return true;
+    below = node;
+  }
+  return false;
+}
+
+/** The statements that run where the condition's service is there; `not` turns it round. */
+function branchWhenTrue(node: If, condition: string): readonly Stmt[] {
+  return /^\(?not\b| not in |!=/.test(condition) ? node.orelse : node.body;
+}
+
+function within(statements: readonly Stmt[], at: number): boolean {
+  const [first] = statements;
+  const last = statements.at(-1);
+  return first !== undefined && last !== undefined && first.start <= at && at <= last.end;
+}
+
+function importsHost(node: Try): boolean {
+  return node.body.some(
+    (statement) =>
+      (statement.nodeType === 'ImportFrom' && /^(google\.colab|kaggle_secrets)/.test(statement.module ?? '')) ||
+      (statement.nodeType === 'Import' && statement.names.some(({ name }) => name.startsWith('google.colab'))),
+  );
+}
