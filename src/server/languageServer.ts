@@ -23,6 +23,7 @@ import { codeActionsFor } from './codeActions';
 import { diagnosticsOf } from './diagnostics';
 import { fixAllEdits } from './fixes';
 import { modelOf } from './notebookModel';
+import { RunMemory } from './runMemory';
 import { Scheduler } from './scheduler';
 import type { Change, Circumstances } from './session';
 import { LintSession } from './session';
@@ -38,6 +39,7 @@ export class LanguageServer {
   readonly #scheduler = new Scheduler();
   readonly #workspace: Workspace;
   readonly #session: LintSession;
+  readonly #memory = new RunMemory();
   readonly #published = new Map<string, Map<string, string>>();
   /** Open notebooks by URI, with what changed since their last run. */
   readonly #open = new Map<string, { document: NotebookDocument; change: Change }>();
@@ -65,10 +67,12 @@ export class LanguageServer {
     connection.onRequest(METHODS.rulePage, (params: RulePageParams) => pageOf(params));
     connection.onRequest(METHODS.fixAll, (params: FixAllParams) => this.#fixAll(params));
     this.#documents.onDidOpen((document) => {
+      this.#observe(document);
       this.#open.set(document.uri, { document, change: 'all' });
       void this.#readAndLint(document.uri);
     });
     this.#documents.onDidChange(({ notebookDocument, cells, metadata }) => {
+      this.#observe(notebookDocument);
       const data = cells?.changed.data ?? [];
       const onlyData = cells && !metadata && cells.added.length + cells.removed.length === 0;
       const isExecution = onlyData === true && cells.changed.textContent.length === 0 && data.every(isExecutionOnly);
@@ -143,12 +147,20 @@ export class LanguageServer {
     });
   }
 
+  #observe(document: NotebookDocument): void {
+    this.#memory.observe(document, (cell) => this.#documents.cellTextDocuments.get(cell)?.getText());
+  }
+
   #lint(uri: string): void {
     const open = this.#open.get(uri);
     if (!open) return;
     const { document, change } = open;
     open.change = 'execution';
-    const notebook = modelOf(document, this.#documents, this.#workspace.surroundingsOf(uri));
+    const notebook = modelOf(document, this.#documents, {
+      ...this.#workspace.surroundingsOf(uri),
+      lastRun: (cell) => this.#memory.lastRun(uri, cell),
+      earlierTexts: (present) => this.#memory.earlierTexts(uri, present),
+    });
     const linted = this.#session.lint(document, notebook, this.#circumstances(uri), change);
     this.#publish(uri);
     void this.#connection.sendNotification(METHODS.linted, linted);
@@ -181,6 +193,7 @@ export class LanguageServer {
     this.#open.delete(uri);
     this.#scheduler.forget(uri);
     this.#session.forget(uri);
+    this.#memory.forget(uri);
     this.#workspace.forget(uri);
   }
 

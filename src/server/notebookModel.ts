@@ -1,7 +1,7 @@
 import type { NotebookCell, NotebookDocument, NotebookDocuments } from 'vscode-languageserver';
 import { NotebookCellKind } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import type { CellInit, CellOutput, Notebook } from '../core/notebook/notebook';
+import type { CellInit, CellOutput, FormatProblem, Notebook } from '../core/notebook/notebook';
 import { notebookOf } from '../core/notebook/notebook';
 
 /** What the protocol does not tell of a notebook: where it is, and what was stored with it. */
@@ -11,6 +11,12 @@ export interface Surroundings {
   /** Outputs of the saved file for a cell with this text at this place. */
   outputsOf(text: string, index: number): readonly CellOutput[];
   readonly size: number | undefined;
+  /** What is wrong with the saved file, as far as it concerns cells that are still there. */
+  problemsFor(cells: number): readonly FormatProblem[];
+  /** The text that the cell with this URI had when it last ran. */
+  lastRun(cell: string): string | undefined;
+  /** Texts that ran and that no cell has now. */
+  earlierTexts(present: readonly string[]): readonly string[];
 }
 
 type Json = Readonly<Record<string, unknown>>;
@@ -23,9 +29,10 @@ export function modelOf(
 ): Notebook {
   const cells = document.cells.map((cell, index) => {
     const text = documents.getCellTextDocument(cell);
-    return cellOf(cell, text?.getText() ?? '', text?.languageId ?? 'python', (content) =>
+    const init = cellOf(cell, text?.getText() ?? '', text?.languageId ?? 'python', (content) =>
       around.outputsOf(content, index),
     );
+    return { ...init, lastRun: around.lastRun(cell.document) };
   });
   const metadata = nested(document.metadata ?? {});
   const code = cells.find(({ kind }) => kind === 'code');
@@ -35,6 +42,8 @@ export function modelOf(
     cells,
     metadata,
     size: around.size,
+    problems: around.problemsFor(cells.length),
+    earlierTexts: around.earlierTexts(cells.map(({ text }) => text)),
   });
 }
 

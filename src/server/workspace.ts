@@ -5,7 +5,7 @@ import { silentJob } from '../core/base/job';
 import { formatProblem, PreflightError } from '../core/base/problem';
 import type { RepositoryFacts } from '../core/lint/repositoryFacts';
 import { readRepositoryData, repositoryFacts } from '../core/lint/repositoryFacts';
-import type { CellOutput } from '../core/notebook/notebook';
+import type { CellOutput, FormatProblem } from '../core/notebook/notebook';
 import { readNotebook } from '../core/notebook/readNotebook';
 import { loadPolicy } from '../core/readiness/loadPolicy';
 import type { Policy } from '../core/readiness/policy';
@@ -26,7 +26,10 @@ const OUTSIDE: Policy = policySchema.parse({});
 export class Workspace {
   readonly #folders: Folder[] = [];
   readonly #log: (message: string) => void;
-  readonly #saved = new Map<string, { outputs: Map<string, readonly CellOutput[]>; size: number }>();
+  readonly #saved = new Map<
+    string,
+    { outputs: Map<string, readonly CellOutput[]>; size: number; cells: number; problems: readonly FormatProblem[] }
+  >();
 
   constructor(log: (message: string) => void) {
     this.#log = log;
@@ -77,11 +80,12 @@ export class Workspace {
   }
 
   /** Where a notebook is and what its saved file holds. */
-  surroundingsOf(uri: string): Surroundings {
+  surroundingsOf(uri: string): Pick<Surroundings, 'path' | 'size' | 'outputsOf' | 'problemsFor'> {
     const saved = this.#saved.get(uri);
     return {
       path: this.#relative(uri),
       size: saved?.size,
+      problemsFor: (cells) => (saved?.cells === cells ? saved.problems : []),
       outputsOf: (text, index) => saved?.outputs.get(`${index} ${text}`) ?? [],
     };
   }
@@ -94,7 +98,8 @@ export class Workspace {
     try {
       const notebook = readNotebook(await folder.files.readText(relative), relative);
       const outputs = new Map(notebook.cells.map((cell) => [`${cell.index} ${cell.text}`, cell.outputs]));
-      this.#saved.set(uri, { outputs, size: notebook.size ?? 0 });
+      const { size = 0, problems } = notebook;
+      this.#saved.set(uri, { outputs, size, problems, cells: notebook.cells.length });
     } catch (error) {
       if (!PreflightError.is(error)) throw error;
       this.#saved.delete(uri);

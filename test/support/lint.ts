@@ -52,13 +52,16 @@ export function applyFix(notebook: Notebook, edits: readonly NotebookEdit[], exa
   return {
     ...full,
     path: fixed.path,
+    earlierTexts: fixed.earlierTexts,
+    problems: fixed.problems,
     ...(full.files ? { files: { ...full.files, ...Object.fromEntries(written) } } : {}),
-    cells: fixed.cells.map(({ text, kind, tags, executionCount, outputs, metadata, language }) => ({
+    cells: fixed.cells.map(({ text, kind, tags, executionCount, outputs, metadata, language, lastRun }) => ({
       text,
       kind,
       language,
       tags,
       metadata,
+      ...(lastRun === undefined ? {} : { lastRun }),
       ...(executionCount === undefined ? {} : { count: executionCount }),
       outputs: outputs.map(({ type, stream, items }) => ({
         type,

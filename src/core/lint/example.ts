@@ -13,11 +13,13 @@ export function fullExample(example: Example): FullExample {
 
 /** The notebook of an example. */
 export function exampleNotebook(example: Example): Notebook {
-  const { cells, path, metadata, size } = fullExample(example);
+  const { cells, path, metadata, size, earlierTexts, problems } = fullExample(example);
   return notebookOf({
     ...(path === undefined ? {} : { path }),
     ...(metadata === undefined ? {} : { metadata }),
     size,
+    earlierTexts: earlierTexts ?? [],
+    problems: problems ?? [],
     cells: cells.map((cell) => {
       if (typeof cell === 'string') return { text: cell };
       const { count, outputs, ...rest } = cell;

@@ -1,5 +1,5 @@
 import type { NotebookEdit } from '../notebook/edit';
-import type { CellKind } from '../notebook/notebook';
+import type { CellKind, FormatProblem } from '../notebook/notebook';
 import type { Node } from '../python/ast';
 import type { NotebookContext, RepositoryContext } from './context';
 import type { Severity } from './finding';
@@ -76,6 +76,8 @@ export type ExampleCell =
       /** Execution count. */
       readonly count?: number;
       readonly outputs?: readonly ExampleOutput[];
+      /** Its text when it last ran. */
+      readonly lastRun?: string;
       readonly metadata?: Readonly<Record<string, unknown>>;
       readonly attachments?: Readonly<Record<string, Readonly<Record<string, number>>>>;
     };
@@ -100,6 +102,9 @@ export type Example =
       readonly metadata?: Readonly<Record<string, unknown>>;
       /** Other files of the repository by path; without it the rule gets no repository facts. */
       readonly files?: Readonly<Record<string, string>>;
+      /** Texts that ran in the session and stand in no cell any more. */
+      readonly earlierTexts?: readonly string[];
+      readonly problems?: readonly FormatProblem[];
       /** Size of the notebook file in bytes. */
       readonly size?: number;
       /** How many findings a bad example has; default 1. */

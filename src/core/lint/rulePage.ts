@@ -85,7 +85,7 @@ function section(title: string, examples: readonly Example[]): string[] {
 }
 
 function exampleText(example: Example): string[] {
-  const { cells, path, files } = fullExample(example);
+  const { cells, path, files, earlierTexts = [] } = fullExample(example);
   const place = path === undefined ? [] : [`In \`${path}\`:`, ''];
   const beside = files
     ? [
@@ -95,15 +95,17 @@ function exampleText(example: Example): string[] {
         '',
       ]
     : [];
-  return [...place, ...cells.flatMap(cellText), ...beside];
+  const earlier = earlierTexts.flatMap((text) => [`Ran before and is deleted: \`${text}\`.`, '']);
+  return [...place, ...cells.flatMap(cellText), ...earlier, ...beside];
 }
 
 function cellText(cell: ExampleCell): string[] {
-  const { text, kind, count, outputs, tags } = typeof cell === 'string' ? { text: cell } : cell;
+  const { text, kind, count, outputs, tags, lastRun } = typeof cell === 'string' ? { text: cell } : cell;
   const fence = '`'.repeat(Math.max(3, longestFence(text) + 1));
   const language = kind === 'markdown' ? 'markdown' : kind === 'raw' ? 'text' : 'python';
   const notes = [
     ...(count === undefined ? [] : [`Run as [${count}].`]),
+    ...(lastRun === undefined || lastRun === text ? [] : [`When it ran, it was \`${lastRun}\`.`]),
     ...(tags && tags.length > 0 ? [`Tagged ${tags.join(', ')}.`] : []),
     ...(outputs && outputs.length > 0 ? [`Output: ${outputs.map(outputText).join(', ')}.`] : []),
   ];

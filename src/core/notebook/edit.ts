@@ -27,6 +27,7 @@ export type NotebookEdit =
       readonly outputs?: readonly number[];
     }
   | { readonly kind: 'setTags'; readonly cell: number; readonly tags: readonly string[] }
+  | { readonly kind: 'setCellId'; readonly cell: number; readonly id: string }
   | { readonly kind: 'renameNotebook'; readonly name: string }
   | {
       readonly kind: 'writeFile';
@@ -60,11 +61,18 @@ export function applyEdits(notebook: Notebook, edits: readonly NotebookEdit[]): 
   });
   const rename = edits.find((edit) => edit.kind === 'renameNotebook');
   const path = rename ? notebook.path.replace(/[^/]*$/, rename.name) : notebook.path;
-  return notebookOf({ ...notebook, path, cells });
+  const corrected = edits.some(({ kind }) => kind === 'setCellId');
+  const problems = corrected ? notebook.problems.filter(({ kind }) => !isAboutId(kind)) : notebook.problems;
+  return notebookOf({ ...notebook, path, cells, problems });
+}
+
+/** Ids are corrected all at once. */
+function isAboutId(kind: Notebook['problems'][number]['kind']): boolean {
+  return kind === 'missing-id' || kind === 'duplicate-id' || kind === 'invalid-id';
 }
 
 function changedCell(cell: Notebook['cells'][number], edits: readonly NotebookEdit[]): CellInit {
-  let { text, outputs, tags } = cell;
+  let { text, outputs, tags, id } = cell;
   const own = edits.filter((edit) => 'cell' in edit && edit.cell === cell.index);
   text = replaced(
     text,
@@ -75,8 +83,9 @@ function changedCell(cell: Notebook['cells'][number], edits: readonly NotebookEd
       const which = edit.outputs;
       outputs = which ? outputs.filter((_, index) => !which.includes(index)) : [];
     } else if (edit.kind === 'setTags') tags = edit.tags;
+    else if (edit.kind === 'setCellId') id = edit.id;
   }
-  return { ...cell, text, outputs, tags };
+  return { ...cell, id, text, outputs, tags };
 }
 
 /** The text after replacements that do not overlap. */

@@ -32,9 +32,20 @@ export interface Cell {
   /** The execution count; undefined when the cell has not been run. */
   readonly executionCount: number | undefined;
   readonly outputs: readonly CellOutput[];
+  /** The text that the cell had when it last ran in this session; undefined where that is not known. */
+  readonly lastRun: string | undefined;
   readonly metadata: Readonly<Record<string, unknown>>;
   /** Attachments of markdown cells by name, each by mime type, in characters. */
   readonly attachments: Readonly<Record<string, Readonly<Record<string, number>>>>;
+}
+
+/** What the format of notebooks does not allow; the notebook was read all the same. */
+export interface FormatProblem {
+  readonly kind: 'missing-id' | 'duplicate-id' | 'invalid-id' | 'unexpected-id' | 'invalid';
+  /** Index of the cell; undefined for the notebook itself. */
+  readonly cell: number | undefined;
+  /** What is wrong, as the end of a sentence: `has no "outputs"`. */
+  readonly message: string;
 }
 
 /** A notebook as the linter sees it. */
@@ -49,6 +60,10 @@ export interface Notebook {
   readonly size: number | undefined;
   /** `[major, minor]` of nbformat. */
   readonly format: readonly [number, number];
+  /** What is wrong with the file; empty for a notebook that was never one. */
+  readonly problems: readonly FormatProblem[];
+  /** Texts that ran in this session and stand in no cell any more, oldest first; empty where that is not known. */
+  readonly earlierTexts: readonly string[];
 }
 
 /** A cell given by what is not its default. */
@@ -60,6 +75,7 @@ export interface CellInit {
   readonly tags?: readonly string[];
   readonly executionCount?: number | undefined;
   readonly outputs?: readonly CellOutput[];
+  readonly lastRun?: string | undefined;
   readonly metadata?: Readonly<Record<string, unknown>>;
   readonly attachments?: Cell['attachments'];
 }
@@ -72,6 +88,8 @@ export interface NotebookInit {
   readonly metadata?: Readonly<Record<string, unknown>>;
   readonly size?: number | undefined;
   readonly format?: readonly [number, number];
+  readonly problems?: readonly FormatProblem[];
+  readonly earlierTexts?: readonly string[];
 }
 
 /** The notebook with these cells: live editor cells, an example of a rule, or what a reader found in a file. */
@@ -84,6 +102,8 @@ export function notebookOf(init: NotebookInit): Notebook {
     metadata: init.metadata ?? {},
     size: init.size,
     format: init.format ?? [4, 5],
+    problems: init.problems ?? [],
+    earlierTexts: init.earlierTexts ?? [],
   };
 }
 
@@ -98,6 +118,7 @@ function cellOf(init: CellInit, index: number, language: string): Cell {
     tags: init.tags ?? [],
     executionCount: init.executionCount,
     outputs: init.outputs ?? [],
+    lastRun: init.lastRun,
     metadata: init.metadata ?? {},
     attachments: init.attachments ?? {},
   };

@@ -1,4 +1,5 @@
 import { PreflightError } from '../base/problem';
+import { formatProblems } from './formatProblems';
 import type { Cell, CellInit, CellKind, CellOutput, Notebook, OutputItem } from './notebook';
 import { isTextMime, notebookOf } from './notebook';
 
@@ -28,6 +29,7 @@ export function readNotebook(text: string, path: string): Notebook {
     metadata,
     size: utf8Length(text),
     format: [4, typeof minor === 'number' ? minor : 0],
+    problems: formatProblems(root['cells'], typeof minor === 'number' ? minor : 0),
   });
 }
 

@@ -65,6 +65,10 @@ function changedCell(text: string, node: JsonNode, before: Cell, after: Cell, st
     const isString = findNodeAtLocation(node, ['source'])?.type === 'string';
     patch('source', isString ? after.text : sourceLines(after.text));
   }
+  if (before.id !== after.id && after.id !== undefined) {
+    patch('id', after.id);
+    if (!findNodeAtLocation(node, ['id'])) patches.push(addedId(node, after.id, style));
+  }
   if (before.outputs !== after.outputs) patch('outputs', keptOutputs(text, node, before, after));
   if (before.tags !== after.tags) patch('metadata', { ...after.metadata, tags: after.tags });
   let result = text.slice(node.offset, node.offset + node.length);
@@ -72,6 +76,19 @@ function changedCell(text: string, node: JsonNode, before: Cell, after: Cell, st
     result = result.slice(0, start - node.offset) + replacement + result.slice(end - node.offset);
   }
   return result;
+}
+
+/** The id before the metadata, where Jupyter writes it. */
+function addedId(
+  node: JsonNode,
+  id: string,
+  { newline, cellIndent, unit }: Style,
+): { start: number; end: number; text: string } {
+  const next = findNodeAtLocation(node, ['metadata'])?.parent?.offset;
+  const indent = newline === '' ? '' : newline + cellIndent + unit;
+  const property = `"id": ${JSON.stringify(id)},`;
+  if (next !== undefined) return { start: next, end: next, text: property + (indent === '' ? ' ' : indent) };
+  return { start: node.offset + 1, end: node.offset + 1, text: indent + property };
 }
 
 function keptOutputs(text: string, node: JsonNode, before: Cell, after: Cell): unknown[] {

@@ -3,7 +3,7 @@ import type { Call, Expr, Node, NodeOf, NodeType } from './ast';
 import type { AnalysedCell } from './defUse';
 import { DefUse } from './defUse';
 import { methodName } from './nodes';
-import type { CellCache } from './pythonCell';
+import type { CellCache, PythonCell } from './pythonCell';
 import { Resolver } from './resolve';
 
 /** A notebook as one program: its Python cells, its names and types. Everything is found out on first demand. */
@@ -16,10 +16,12 @@ export class NotebookAnalysis {
   #resolver: Resolver | undefined;
   #callsByName: Map<string, Call[]> | undefined;
   #callsByMethod: Map<string, Call[]> | undefined;
+  readonly #cache: CellCache;
   readonly #facts = new Map<unknown, unknown>();
 
   constructor(notebook: Notebook, cache: CellCache) {
     this.notebook = notebook;
+    this.#cache = cache;
     const seen = new Map<string, number>();
     this.cells = notebook.cells
       .filter(({ kind, language }) => kind === 'code' && language === 'python')
@@ -29,6 +31,11 @@ export class NotebookAnalysis {
         return { index, python: cache.get(text, occurrence) };
       });
     this.#indexOfModule = new Map(this.cells.map(({ index, python }) => [python.module, index]));
+  }
+
+  /** What ran in this session and stands in no cell any more, latest first; empty where that is not known. */
+  get earlier(): readonly PythonCell[] {
+    return this.notebook.earlierTexts.map((text) => this.#cache.get(text, -1)).reverse();
   }
 
   /** Index of the cell that a node stands in. */

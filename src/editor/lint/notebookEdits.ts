@@ -49,9 +49,13 @@ function cellEdits(result: WorkspaceEdit, cell: NotebookCell, own: readonly Core
       cell.document.uri,
       texts.map((edit) => textEdit(cell, edit)),
     );
-  return own
-    .filter((edit) => edit.kind === 'setTags')
-    .map(({ tags }) => NotebookEdit.updateCellMetadata(cell.index, withTags(cell.metadata, tags)));
+  return own.flatMap((edit) => {
+    if (edit.kind === 'setTags')
+      return [NotebookEdit.updateCellMetadata(cell.index, withTags(cell.metadata, edit.tags))];
+    if (edit.kind === 'setCellId')
+      return [NotebookEdit.updateCellMetadata(cell.index, { ...cell.metadata, id: edit.id })];
+    return [];
+  });
 }
 
 function ofCell(edits: readonly CoreEdit[], index: number): CoreEdit[] {

@@ -9,16 +9,21 @@ const engine = new LintEngine();
 /** The notebook, with a note of every look at what running cells changes. */
 function watched(notebook: Notebook, note: () => void): Notebook {
   const cells = notebook.cells.map((cell): Cell => {
-    const { executionCount, outputs } = cell;
+    const { executionCount, outputs, lastRun } = cell;
     return Object.defineProperties<Cell>(
       { ...cell },
       {
         executionCount: { get: () => (note(), executionCount) },
         outputs: { get: () => (note(), outputs) },
+        lastRun: { get: () => (note(), lastRun) },
       },
     );
   });
-  return { ...notebook, cells };
+  const { earlierTexts } = notebook;
+  return Object.defineProperties<Notebook>(
+    { ...notebook, cells },
+    { earlierTexts: { get: () => (note(), earlierTexts) } },
+  );
 }
 
 describe('rules that read execution counts or outputs', () => {
