@@ -7,6 +7,8 @@ export interface RandomFamily {
   readonly draws: RegExp;
   /** Calls that seed that generator. */
   readonly seeds: readonly string[];
+  /** Whether draws before the first seed do not count where others come after it: layers shown before the model is built. */
+  readonly mayComeLate?: true;
 }
 
 /** Calls that seed several libraries at once. */
@@ -33,6 +35,7 @@ export const TORCH_RANDOM: RandomFamily = {
   draws:
     /^torch\.(rand|randn|randint|randperm|rand_like|randn_like|bernoulli|multinomial|normal|nn\.(Linear|Conv\dd|ConvTranspose\dd|LSTM|GRU|RNN|Embedding|Transformer\w*|MultiheadAttention|Bilinear|Dropout\w*|init\.\w+_)|utils\.data\.random_split)$/,
   seeds: ['torch.manual_seed', 'torch.random.manual_seed', 'torch.seed', 'torch.set_rng_state', ...SEED_ALL],
+  mayComeLate: true,
 };
 
 export const KERAS_RANDOM: RandomFamily = {
@@ -46,6 +49,7 @@ export const KERAS_RANDOM: RandomFamily = {
     'tensorflow.compat.v1.set_random_seed',
     ...SEED_ALL,
   ],
+  mayComeLate: true,
 };
 
 /** Methods and functions by which a notebook trains something or leaves something behind. */
@@ -74,6 +78,7 @@ export function unseededDraws(family: RandomFamily, analysis: NotebookAnalysis):
   if (seeds.some((seed) => comesBefore(seed, first, analysis) || isInFunction(seed)) || callsHelper(family, analysis))
     return [];
   const [seed] = seeds;
+  if (seed && family.mayComeLate && draws.some((call) => comesBefore(seed, call, analysis))) return [];
   return seed ? draws.filter((call) => comesBefore(call, seed, analysis)) : draws;
 }
 

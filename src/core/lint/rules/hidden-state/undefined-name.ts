@@ -20,6 +20,7 @@ export const undefinedName: NotebookRule = {
   examples: {
     bad: [['frame = 1', 'print(frmae)'], ['def train():\n    return fit(rows)\ntrain()\ndef fit(x):\n    return x']],
     good: [
+      { cells: ['python -m pdb script.py\nl[ist]\nn[ext] line\nq[uit]'], shown: false },
       ['display(_)\nprint(In, Out, _3)'],
       ['%store -r frame', 'frame.head()'],
       ['%%capture out\nprint(1)', 'out.show()'],
@@ -47,6 +48,14 @@ export const undefinedName: NotebookRule = {
   },
 };
 
+/** Cells in which several statements, and one in four, are no Python. */
+function cellsOfNoPython({ cells }: NotebookAnalysis): ReadonlySet<number> {
+  const found = cells.filter(({ python: { problems, module } }) => {
+    return problems.length >= 2 && problems.length * 4 >= module.body.length;
+  });
+  return new Set(found.map(({ index }) => index));
+}
+
 interface UndefinedName {
   readonly name: string;
   readonly use: At<Use>;
@@ -66,8 +75,12 @@ export function undefinedNames(analysis: NotebookAnalysis): UndefinedName[] {
   return found;
 }
 
-/** A use under a condition may be guarded, and after `import *` or `%run` any name may exist. */
-function isCertain(use: At<Use>, { defUse }: NotebookAnalysis): boolean {
-  if (use.event.conditional) return false;
+/**
+ * A use under a condition may be guarded, after `import *` or `%run` any name may exist, and a cell of shell commands,
+ * debugger commands or prose has no names at all.
+ */
+function isCertain(use: At<Use>, analysis: NotebookAnalysis): boolean {
+  const { defUse } = analysis;
+  if (use.event.conditional || analysis.fact(cellsOfNoPython).has(use.cell)) return false;
   return defUse.unknownFrom === undefined || use.cell < defUse.unknownFrom;
 }

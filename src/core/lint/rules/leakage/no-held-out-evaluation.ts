@@ -43,7 +43,11 @@ export const noHeldOutEvaluation: NotebookRule = {
     const { trainings, evaluations } = analysis.fact(traceOf);
     const isMeasured =
       trainings.some(({ crossValidated, validation }) => crossValidated || validation.isGiven) ||
-      evaluations.some((evaluation) => evaluation.how === 'score' || relationOf(evaluation) !== 'trained');
+      evaluations.some((evaluation) => {
+        // Prediction for some of the rows only is use, not a look at how well the model fits.
+        const isSame = evaluation.features.rows === evaluation.training.features.rows;
+        return evaluation.how === 'score' || !isSame || relationOf(evaluation) !== 'trained';
+      });
     if (isMeasured) return;
     const last = trainings.filter(isSupervised).at(-1);
     if (!last || trainings.some((training) => training.target !== undefined && !isSupervised(training))) return;

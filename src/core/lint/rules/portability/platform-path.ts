@@ -1,3 +1,6 @@
+import type { NotebookAnalysis } from '../../../python/analysis';
+import type { Expr } from '../../../python/ast';
+import { stringValue } from '../../../python/nodes';
 import type { NotebookRule } from '../../rule';
 import { isPlatformPath, pathLiterals } from '../../support/paths';
 
@@ -21,6 +24,7 @@ export const platformPath: NotebookRule = {
       ['model_dir = "/content/drive/MyDrive/models"'],
     ],
     good: [
+      { cells: ['import os\nfor folder, _, names in os.walk("/kaggle/input"):\n    print(names)'], shown: false },
       ['import pandas as pd\nframe = pd.read_csv("data/train.csv")'],
       ['print("/kaggle/input is where the data was")'],
       ['from pathlib import Path\nfolder = Path.home()'],
@@ -28,7 +32,7 @@ export const platformPath: NotebookRule = {
   },
   *check({ analysis }) {
     for (const { node, text } of pathLiterals(analysis)) {
-      if (!isPlatformPath(text)) continue;
+      if (!isPlatformPath(text) || isListing(node, analysis)) continue;
       const shown = text.length > 60 ? `${text.slice(0, 57)}…` : text;
       yield {
         at: node,
@@ -37,3 +41,13 @@ export const platformPath: NotebookRule = {
     }
   },
 };
+
+/** `os.walk("/kaggle/input")`, with which the service begins every notebook: elsewhere it lists nothing. */
+function isListing({ parent }: Expr, analysis: NotebookAnalysis): boolean {
+  return (
+    parent?.nodeType === 'Call' &&
+    parent.args.length === 1 &&
+    analysis.qualifiedName(parent.func) === 'os.walk' &&
+    /^\/kaggle\/input\/?$/.test(stringValue(parent.args[0]) ?? '')
+  );
+}

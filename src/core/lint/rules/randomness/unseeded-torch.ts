@@ -22,6 +22,13 @@ export const unseededTorch: NotebookRule = {
       ],
     ],
     good: [
+      {
+        cells: [
+          'import torch\nshown = torch.nn.Linear(2, 1)',
+          'torch.manual_seed(7)\nmodel = torch.nn.Linear(2, 1)\nloss.backward()',
+        ],
+        shown: false,
+      },
       ['import torch\ntorch.manual_seed(7)\nmodel = torch.nn.Linear(2, 1)\nloss.backward()'],
       ['import torch\nx = torch.randn(3)\nprint(x)'],
       ['import torch\nimport lightning as L\nL.seed_everything(7)\nmodel = torch.nn.Linear(2, 1)\nloss.backward()'],
