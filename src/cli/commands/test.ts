@@ -26,6 +26,7 @@ interface Options {
   readonly backend: BackendChoice;
   readonly json?: true;
   readonly junit?: string;
+  readonly report?: string;
 }
 
 /** `preflight test`: runs the inference tests of a model, or of an ONNX file without any set-up. */
@@ -39,6 +40,7 @@ export const registerTest: RegisterCommand = (program, io) => {
     .addOption(new Option('--backend <name>', 'runtime').choices(['native', 'wasm', 'auto']).default('auto'))
     .option('--json', 'print the report as JSON')
     .option('--junit <file>', 'write the results as JUnit XML')
+    .option('--html, --report <file>', 'write the report as one HTML file')
     .action((model: string, options: Options) => guarded(io, () => run(io, model, options)));
 };
 
@@ -53,7 +55,14 @@ async function run(io: CliIo, model: string, options: Options): Promise<void> {
   if (options.json) printJson(io, report);
   else io.out(formatSummary(report));
   if (options.junit !== undefined) await writeOutput(io, options.junit, formatTestJunit(report));
+  if (options.report !== undefined) await writeOutput(io, options.report, await htmlReport(report));
   io.exit(report.verdict === 'pass' ? EXIT.good : EXIT.findings);
+}
+
+/** Loaded on use, because the renderer and its styles are a part of their own. */
+async function htmlReport(report: TestReport): Promise<string> {
+  const { inferenceDocument } = await import(/* webpackChunkName: "report" */ '../../../webview-ui/inference/document');
+  return inferenceDocument(report);
 }
 
 type Found = { readonly ports: Pick<Ports, 'files' | 'toolVersion'>; readonly target: TestTarget };

@@ -1,0 +1,50 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { histogramOf } from '../../../../webview-ui/inference/plots/histogram';
+import { niceScale, percentAt } from '../../../../webview-ui/inference/plots/scale';
+
+const finite = fc.double({ min: -1e9, max: 1e9, noNaN: true });
+
+describe('axes of plots', () => {
+  it('end at round values and name some between', () => {
+    assert.deepEqual(niceScale([0.82, 0.91]).ticks, [0.8, 0.85, 0.9, 0.95]);
+    assert.deepEqual(niceScale([-0.003, 0.021]).ticks, [-0.01, 0, 0.01, 0.02, 0.03]);
+    assert.deepEqual(niceScale([]).ticks, [0, 0.5, 1]);
+  });
+
+  it('hold every value, in few steps', () => {
+    fc.assert(
+      fc.property(fc.array(fc.oneof(finite, fc.constant(null)), { maxLength: 20 }), (values) => {
+        const scale = niceScale(values);
+        assert.ok(scale.ticks.length >= 2 && scale.ticks.length <= 12, scale.ticks.join(' '));
+        assert.ok(scale.min < scale.max);
+        const room = (scale.max - scale.min) * 1e-6;
+        for (const value of values) {
+          if (value === null) continue;
+          assert.ok(value >= scale.min - room && value <= scale.max + room);
+          assert.ok(percentAt(scale, value) >= 0 && percentAt(scale, value) <= 100);
+        }
+      }),
+    );
+  });
+});
+
+describe('histograms', () => {
+  it('give every value to one bar', () => {
+    const values = fc.array(fc.double({ min: 0, max: 1e6, noNaN: true }), { minLength: 1, maxLength: 300 });
+    fc.assert(
+      fc.property(values, (unsorted) => {
+        const { bins } = histogramOf([...unsorted].sort((a, b) => a - b));
+        const whole = bins.reduce((sum, { share }) => sum + share, 0);
+        assert.ok(Math.abs(whole - 1) < 1e-9);
+      }),
+    );
+  });
+
+  it('gather a long tail in the last bar and say how far it goes', () => {
+    const values = [...Array.from({ length: 198 }, (_, index) => 1 + index / 200), 40, 90];
+    const { bins, beyond } = histogramOf(values, 10);
+    assert.equal(beyond, 90);
+    assert.ok((bins.at(-1)?.upper ?? 0) < 3);
+  });
+});
