@@ -131,7 +131,7 @@ export class LanguageServer {
   async #readAndLint(uri: string): Promise<void> {
     this.#lintSoon(uri, 'all');
     await this.#workspace.readSaved(uri);
-    this.#lintSoon(uri, 'execution');
+    this.#lintSoon(uri, 'all');
   }
 
   #lintAll(): void {

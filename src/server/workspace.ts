@@ -59,7 +59,7 @@ export class Workspace {
   async readFacts(): Promise<void> {
     for (const folder of this.#folders) {
       try {
-        folder.facts = repositoryFacts(await readRepositoryData(folder.files, silentJob()));
+        folder.facts = repositoryFacts(await readRepositoryData(folder.files, silentJob(), 'edit'));
       } catch (error) {
         this.#log(`The files of ${folder.root} could not be read: ${String(error)}`);
       }

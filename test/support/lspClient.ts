@@ -94,6 +94,14 @@ export class LspClient {
     }
   }
 
+  /** Waits until the diagnostics are as a condition asks, for at most ten seconds. */
+  async until(condition: (rules: readonly (readonly string[])[]) => boolean): Promise<void> {
+    for (let attempt = 0; attempt < 100 && !condition(this.rules()); attempt++) {
+      await this.settled();
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+  }
+
   async open(cells: readonly LspCell[], uri = this.uri): Promise<void> {
     this.uri = uri;
     const made = cells.map((cell) => this.#make(cell));

@@ -33,7 +33,7 @@ export async function fixFiles(
   job: Job,
 ): Promise<FixedFiles> {
   const { moment, policy, rules } = options;
-  const repository = await readRepositoryData(ports.files, job);
+  const repository = await readRepositoryData(ports.files, job, moment);
   let texts = repository.texts;
   const notebooks = new Map<string, number>();
   for (const path of await findNotebooks(ports.files, paths, policy.exclude)) {

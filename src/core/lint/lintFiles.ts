@@ -51,7 +51,7 @@ export async function lintFiles(
   selectedRules(only);
   const notebooks = await findNotebooks(ports.files, paths, options.policy.exclude);
   throwIfCancelled(job);
-  const repository = await readRepositoryData(ports.files, job);
+  const repository = await readRepositoryData(ports.files, job, options.moment);
   const { moment, policy } = options;
   const settings: LintSettings = {
     moment,

@@ -53,9 +53,11 @@ import { notebookTooLong } from './rules/modularity/notebook-too-long';
 import { parametersCell } from './rules/modularity/parameters-cell';
 import { brokenLink } from './rules/documentation/broken-link';
 import { dataSource } from './rules/documentation/data-source';
+import { noModelCard } from './rules/documentation/no-model-card';
 import { noOpeningText } from './rules/documentation/no-opening-text';
 import { noTitle } from './rules/documentation/no-title';
 import { openTask } from './rules/documentation/open-task';
+import { versionNotRaised } from './rules/documentation/version-not-raised';
 import { comparisonWithNan } from './rules/performance/comparison-with-nan';
 import { missingEvalMode } from './rules/performance/missing-eval-mode';
 import { missingZeroGrad } from './rules/performance/missing-zero-grad';
@@ -138,9 +140,11 @@ export const rules: readonly Rule[] = [
   parametersCell,
   brokenLink,
   dataSource,
+  noModelCard,
   noOpeningText,
   noTitle,
   openTask,
+  versionNotRaised,
   comparisonWithNan,
   missingEvalMode,
   missingZeroGrad,

@@ -191,6 +191,7 @@ describe('the language server', () => {
             [{ text: `${IMPORT}\n${SPLIT}`, order: 1 }],
             pathToFileURL(path.join(folder, 'nb', 'a.ipynb')).href,
           );
+          await client.until((rules) => rules.flat().join() === 'reproducibility/stored-error');
           assert.deepEqual(client.rules(), [['reproducibility/stored-error']]);
           await writeFile(policy, `lint:\n  rules: { ${UNSEEDED}: error, reproducibility/stored-error: off }\n`);
           await client.connection.sendNotification('workspace/didChangeWatchedFiles', { changes: [] });
@@ -266,6 +267,7 @@ describe('the language server', () => {
       await withClient(
         async (client) => {
           await client.open(['x = 1', 'y = 1'], pathToFileURL(file).href);
+          await client.until((rules) => rules.flat().length > 0);
           assert.deepEqual(client.rules(), [[], ['outputs/invalid-notebook-format']]);
         },
         {},

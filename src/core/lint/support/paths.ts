@@ -10,6 +10,8 @@ const PATH_FUNCTIONS =
 const PATH_METHODS =
   /^(to_(csv|excel|json|parquet|pickle|feather|hdf)|savefig|save|save_model|load_model|save_weights|load_weights|save_pretrained|from_pretrained|write_html|write_image|read_file|joinpath)$/;
 
+const PATH_KEYWORDS: ReadonlySet<string> = new Set(['filepath_or_buffer', 'path_or_buf', 'io', 'fname', 'source', 'f']);
+
 const PATH_VARIABLE = /(^|_)(path|dir|directory|folder|file|filename|filepath|root|home)$/i;
 
 /** A text that is used as a path. */
@@ -20,14 +22,25 @@ export interface PathLiteral {
   readonly complete: boolean;
 }
 
-/** String literals that are used as paths: arguments of file functions, and values of variables named like a path. */
-export function* pathLiterals(analysis: NotebookAnalysis): Generator<PathLiteral> {
+/**
+ * String literals that are used as paths: arguments of file functions, directly or under a name, and values of variables
+ * named like a path. Each once.
+ */
+export function pathLiterals(analysis: NotebookAnalysis): PathLiteral[] {
+  const found = new Map<Expr, PathLiteral>();
+  for (const literal of eachLiteral(analysis)) found.set(literal.node, literal);
+  return [...found.values()];
+}
+
+function* eachLiteral(analysis: NotebookAnalysis): Generator<PathLiteral> {
   for (const call of analysis.nodes('Call')) {
     if (!takesPath(call, analysis) || isProbe(call, analysis)) continue;
     const [first] = call.args;
-    if (first) yield* literalOf(first);
+    if (first) yield* literalOf(literalBehind(first, analysis) ?? first);
     for (const { arg, value } of call.keywords) {
-      if (arg !== undefined && PATH_VARIABLE.test(arg)) yield* literalOf(value);
+      if (arg !== undefined && (PATH_VARIABLE.test(arg) || PATH_KEYWORDS.has(arg))) {
+        yield* literalOf(literalBehind(value, analysis) ?? value);
+      }
     }
   }
   for (const node of analysis.nodes('Assign')) {
@@ -43,6 +56,16 @@ function isProbe(call: Call, analysis: NotebookAnalysis): boolean {
   if (/^os\.path\.(l?exists|isfile|isdir)$/.test(name)) return true;
   const { parent } = call;
   return /^pathlib\./.test(name) && parent?.nodeType === 'Attribute' && /^(exists|is_file|is_dir)$/.test(parent.attr);
+}
+
+/** The literal that a name stands for, when nothing else can reach it: `DATA = "/home/ds/a.csv"`, then `read_csv(DATA)`. */
+function literalBehind(node: Expr, analysis: NotebookAnalysis): Expr | undefined {
+  if (node.nodeType !== 'Name') return undefined;
+  const [definition, ...others] = analysis.defUse.reaching(node);
+  const value =
+    definition?.event.via === 'assign' && definition.event.path.length === 0 ? definition.event.value : undefined;
+  // What is named like a path is looked at where it is assigned.
+  return value && others.length === 0 && !PATH_VARIABLE.test(node.id) ? value : undefined;
 }
 
 function takesPath(call: Call, analysis: NotebookAnalysis): boolean {

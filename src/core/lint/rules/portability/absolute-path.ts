@@ -20,6 +20,10 @@ export const absolutePath: NotebookRule = {
   examples: {
     bad: [
       ['import pandas as pd\nframe = pd.read_csv("/home/ds/churn/data/train.csv")'],
+      [
+        'DATA = "/home/ds/churn/train.csv"',
+        'import pandas as pd\nframe = pd.read_csv(DATA)\nagain = pd.read_csv(DATA)',
+      ],
       ['model_path = "C:\\\\models\\\\churn.onnx"'],
       {
         cells: ['frame = open("/Users/ds/churn/data/train.csv")'],

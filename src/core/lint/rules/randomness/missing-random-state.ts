@@ -1,6 +1,6 @@
 import type { Call } from '../../../python/ast';
 import type { NotebookAnalysis } from '../../../python/analysis';
-import { argument, hasHiddenArguments, isFalse, isNone, isTrue } from '../../../python/nodes';
+import { argument, hasHiddenArguments, isFalse, isNamed, isNone, isTrue, keywordOf } from '../../../python/nodes';
 import type { NotebookRule } from '../../rule';
 import { addKeyword } from '../../support/edits';
 
@@ -21,12 +21,39 @@ const SHUFFLES_ON_DEMAND = [
   'sklearn.model_selection.StratifiedGroupKFold',
 ];
 
-/** A random split that is different in every run. */
+/** Estimators and samplers that draw in every fit, whatever their other arguments. */
+const DRAWS = [
+  ...['RandomForestClassifier', 'RandomForestRegressor', 'ExtraTreesClassifier', 'ExtraTreesRegressor'].map(inEnsemble),
+  ...['BaggingClassifier', 'BaggingRegressor', 'IsolationForest', 'RandomTreesEmbedding'].map(inEnsemble),
+  ...['GradientBoostingClassifier', 'GradientBoostingRegressor'].map(inEnsemble),
+  'sklearn.neural_network.MLPClassifier',
+  'sklearn.neural_network.MLPRegressor',
+  'sklearn.linear_model.SGDClassifier',
+  'sklearn.linear_model.SGDRegressor',
+  'sklearn.cluster.KMeans',
+  'sklearn.cluster.MiniBatchKMeans',
+  'sklearn.mixture.GaussianMixture',
+  'sklearn.manifold.TSNE',
+  'sklearn.model_selection.RandomizedSearchCV',
+  'sklearn.decomposition.TruncatedSVD',
+  ...['SMOTE', 'SMOTENC', 'ADASYN', 'BorderlineSMOTE', 'KMeansSMOTE', 'SVMSMOTE', 'RandomOverSampler'].map(
+    (name) => `imblearn.over_sampling.${name}`,
+  ),
+  'imblearn.under_sampling.RandomUnderSampler',
+  'imblearn.combine.SMOTEENN',
+  'imblearn.combine.SMOTETomek',
+];
+
+function inEnsemble(name: string): string {
+  return `sklearn.ensemble.${name}`;
+}
+
+/** A split, sampler or estimator that is different in every run. */
 export const missingRandomState: NotebookRule = {
   name: 'randomness/missing-random-state',
-  summary: 'A random split without random_state',
+  summary: 'A random split, sampler or estimator without random_state',
   why:
-    'Every run trains and evaluates on other rows. The reported metric cannot be reproduced by a reviewer, two models ' +
+    'Every run trains and evaluates on other rows, or starts from other numbers. The reported metric cannot be reproduced by a reviewer, two models ' +
     'cannot be compared, and rows move between training and test data from run to run.',
   severity: 'warning',
   moment: 'edit',
@@ -38,8 +65,12 @@ export const missingRandomState: NotebookRule = {
       ['from sklearn.model_selection import train_test_split\ntrain, test = train_test_split(frame, test_size=0.2)'],
       ['from sklearn import model_selection as ms\nfolds = ms.KFold(5, shuffle=True,)'],
       ['from sklearn.model_selection import train_test_split as split\ntrain, test = split(frame, random_state=None)'],
+      ['from imblearn.over_sampling import SMOTE\nX_more, y_more = SMOTE().fit_resample(X, y)'],
+      ['from sklearn.ensemble import RandomForestClassifier\nmodel = RandomForestClassifier(n_estimators=100)'],
     ],
     good: [
+      ['from sklearn.ensemble import RandomForestClassifier\nmodel = RandomForestClassifier(random_state=7)'],
+      ['from sklearn.linear_model import LogisticRegression\nmodel = LogisticRegression()'],
       ['from sklearn.model_selection import train_test_split\ntrain, test = train_test_split(frame, random_state=7)'],
       ['from sklearn.model_selection import train_test_split\ntrain, test = train_test_split(frame, shuffle=False)'],
       ['from sklearn.model_selection import KFold\nfolds = KFold(5)'],
@@ -52,15 +83,18 @@ export const missingRandomState: NotebookRule = {
   },
   *check({ analysis }) {
     if (analysis.callsTo('numpy.random.seed').some((call) => call.args.length > 0)) return;
-    for (const call of [...analysis.callsTo(...SHUFFLES), ...analysis.callsTo(...SHUFFLES_ON_DEMAND)]) {
-      if (!shuffles(call, analysis) || hasHiddenArguments(call)) continue;
+    const splits = [...analysis.callsTo(...SHUFFLES), ...analysis.callsTo(...SHUFFLES_ON_DEMAND)];
+    const draws = new Set(analysis.callsTo(...DRAWS));
+    for (const call of [...splits, ...draws]) {
+      const isDraw = draws.has(call);
+      if ((!isDraw && !shuffles(call, analysis)) || hasHiddenArguments(call) || isSetLater(call, analysis)) continue;
       const state = argument(call, 'random_state');
       if (state && !isNone(state)) continue;
       yield {
         at: call.func,
-        message:
-          'Without random_state every run splits the data differently, so the metric cannot be reproduced. Pass a ' +
-          'fixed random_state.',
+        message: isDraw
+          ? 'Without random_state every run fits another model, so neither it nor its metric can be reproduced. Pass a fixed random_state.'
+          : 'Without random_state every run splits the data differently, so the metric cannot be reproduced. Pass a fixed random_state.',
         fix: {
           title: 'Pass random_state=0',
           edits: state
@@ -71,6 +105,19 @@ export const missingRandomState: NotebookRule = {
     }
   },
 };
+
+/** `model.set_params(random_state=0)` and parameter grids with a random_state. */
+function isSetLater(call: Call, analysis: NotebookAnalysis): boolean {
+  const target = call.parent?.nodeType === 'Assign' ? call.parent.targets[0] : undefined;
+  if (target?.nodeType !== 'Name') return false;
+  return analysis
+    .methodCalls('set_params')
+    .some(
+      (set) =>
+        keywordOf(set, 'random_state') !== undefined &&
+        isNamed(set.func.nodeType === 'Attribute' ? set.func.value : set.func, target.id),
+    );
+}
 
 function shuffles(call: Call, analysis: NotebookAnalysis): boolean {
   const name = analysis.qualifiedName(call.func) ?? '';
