@@ -94,7 +94,16 @@ export async function evaluate(
   plan: TestPlan,
   { table, binding, target }: EvaluationData,
 ): Promise<Evaluation> {
-  const outputs = await predictTable(lab, binding, table);
+  return evaluationOf(model, plan, { table, target }, await predictTable(lab, binding, table));
+}
+
+/** Lays the model's answers on all rows of a table beside the truth. Throws `data/evaluation` where they do not match. */
+export function evaluationOf(
+  model: ModelUnderTest,
+  plan: TestPlan,
+  { table, target }: Pick<EvaluationData, 'table' | 'target'>,
+  outputs: Tensors,
+): Evaluation {
   const truth = columnOf(table, target);
   if (!model.isClassifier) return regression(model, table, truth, outputs);
   return classification(model, plan, truth, outputs, table.rows.length);

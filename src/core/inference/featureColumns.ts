@@ -1,7 +1,9 @@
+import type { Binding } from './bindTable';
 import type { TestPlan } from './plan';
 import type { Samples } from './samples';
+import type { Table } from './table';
 import type { Tensor, Tensors } from './tensor';
-import { rowsOf, takeRows, widthOf } from './tensor';
+import { mapTensors, numberToFloat16, rowsOf, takeRows, valueAt, widthOf, zeros } from './tensor';
 
 export type InputRules = NonNullable<TestPlan['inputs']>[string];
 
@@ -19,7 +21,15 @@ export interface FeatureColumn {
 
 /** The columns of a sample, in the order of the model. */
 export async function featureColumns(feeds: Tensors, samples: Samples, plan: TestPlan): Promise<FeatureColumn[]> {
-  const names = await samples.columnNames();
+  return columnsOfFeeds(feeds, await samples.columnNames(), plan);
+}
+
+/** The same, with the names of the columns of each input given. */
+export function columnsOfFeeds(
+  feeds: Tensors,
+  names: ReadonlyMap<string, readonly string[]>,
+  plan: Pick<TestPlan, 'inputs'>,
+): FeatureColumn[] {
   return Object.entries(feeds).flatMap(([input, tensor]) => {
     const width = tensor.dims.length === 0 ? 1 : widthOf(tensor);
     return Array.from({ length: width }, (_, index): FeatureColumn => {
@@ -27,6 +37,11 @@ export async function featureColumns(feeds: Tensors, samples: Samples, plan: Tes
       return { input, index, name, type: tensor.type, rules: plan.inputs?.[name] ?? plan.inputs?.[input] ?? {} };
     });
   });
+}
+
+/** Names of the table's columns that are fed to each input. */
+export function columnNamesOf({ inputs }: Binding, { columns: names }: Table): Map<string, readonly string[]> {
+  return new Map(inputs.map(({ spec, columns }) => [spec.name, columns.map((column) => names[column] ?? '')]));
 }
 
 /** A copy of the sample in which one column has another value in every row. */
@@ -43,17 +58,48 @@ export function withColumn(
   const width = tensor.dims.length === 0 ? 1 : widthOf(tensor);
   const data = copy.data as (number | bigint | string)[];
   for (let row = 0; row < rows; row++) {
-    const made = value(row);
-    data[row * width + index] =
-      tensor.type === 'int64' || tensor.type === 'uint64' ? BigInt(Math.round(Number(made))) : made;
+    data[row * width + index] = elementOf(tensor.type, value(row));
   }
   return { ...feeds, [input]: copy as Tensor };
 }
 
-/** The values of one column, as numbers. */
-export function columnValues(feeds: Tensors, { input, index }: FeatureColumn): number[] {
+/** Inputs like those of the template with other rows: each row has one value a column. */
+export function feedsOfRows(
+  template: Tensors,
+  columns: readonly FeatureColumn[],
+  rows: readonly (readonly (number | string)[])[],
+): Tensors {
+  const feeds = mapTensors(template, ({ type, dims }) => zeros(type, [rows.length, ...dims.slice(1)]));
+  columns.forEach(({ input, index }, column) => {
+    const tensor = feeds[input];
+    if (!tensor) return;
+    const width = widthOf(tensor);
+    const data = tensor.data as (number | bigint | string)[];
+    rows.forEach((row, at) => {
+      data[at * width + index] = elementOf(tensor.type, row[column] ?? NaN);
+    });
+  });
+  return feeds;
+}
+
+/** A value as the tensor's array holds it. */
+function elementOf(type: Tensor['type'], value: number | string): number | bigint | string {
+  if (type === 'int64' || type === 'uint64') return BigInt(Math.round(Number(value)));
+  return type === 'float16' ? numberToFloat16(Number(value)) : value;
+}
+
+/** The values of one column; texts as they are, everything else as numbers. */
+export function cellsOfColumn(feeds: Tensors, { input, index }: FeatureColumn): (number | string)[] {
   const tensor = feeds[input];
   if (!tensor) return [];
   const width = widthOf(tensor);
-  return Array.from({ length: rowsOf(tensor) }, (_, row) => Number(tensor.data[row * width + index]));
+  return Array.from({ length: rowsOf(tensor) }, (_, row) => {
+    const value = valueAt(tensor, row * width + index);
+    return typeof value === 'string' ? value : Number(value);
+  });
+}
+
+/** The values of one column, as numbers. */
+export function columnValues(feeds: Tensors, column: FeatureColumn): number[] {
+  return cellsOfColumn(feeds, column).map(Number);
 }

@@ -1,14 +1,19 @@
 import { PreflightError } from '../base/problem';
+import { budgetsKind } from './kinds/budgets';
 import { championKind } from './kinds/champion';
 import { contractKind } from './kinds/contract';
 import { determinismKind } from './kinds/determinism';
+import { driftKind } from './kinds/drift';
+import { explanationKind } from './kinds/explanation';
 import { fairnessKind } from './kinds/fairness';
 import { goldenKind } from './kinds/golden';
+import { metamorphicKind } from './kinds/metamorphic';
 import { metricsKind } from './kinds/metrics';
 import { performanceKind } from './kinds/performance';
 import { robustnessKind } from './kinds/robustness';
 import { slicesKind } from './kinds/slices';
 import { smokeKind } from './kinds/smoke';
+import { uncertaintyKind } from './kinds/uncertainty';
 import type { TestPlan } from './plan';
 import type { PlannedTest, TestKind } from './testKind';
 
@@ -16,13 +21,18 @@ import type { PlannedTest, TestKind } from './testKind';
 export const TEST_KINDS: readonly TestKind[] = [
   smokeKind,
   contractKind,
+  budgetsKind,
   goldenKind,
   metricsKind,
   slicesKind,
   fairnessKind,
+  uncertaintyKind,
+  driftKind,
   championKind,
+  explanationKind,
   robustnessKind,
   determinismKind,
+  metamorphicKind,
   performanceKind,
 ];
 

@@ -5,7 +5,7 @@ import type { Lab } from './lab';
 import type { Failure } from './runner';
 import type { Table } from './table';
 import type { Tensors } from './tensor';
-import { concatRows, rowsOf, takeRows } from './tensor';
+import { concatRows, mapTensors, rowsOf, takeRows } from './tensor';
 
 const MOST_ROWS_AT_ONCE = 10_000;
 
@@ -27,6 +27,22 @@ export async function runTable(lab: Lab, binding: Binding, table: Table): Promis
   return { status: 'ok', outputs: join(parts) };
 }
 
+/** The same for rows that are tensors already. */
+export async function runFeeds(lab: Lab, feeds: Tensors, fixedBatch: number | undefined): Promise<TableOutcome> {
+  const rows = Math.max(0, ...Object.values(feeds).map((tensor) => rowsOf(tensor)));
+  const size = fixedBatch ?? Math.min(MOST_ROWS_AT_ONCE, rows);
+  const parts: Tensors[] = [];
+  for (let start = 0; start < rows; start += size) {
+    const wanted = Math.min(size, rows - start);
+    const chosen = Array.from({ length: fixedBatch ?? wanted }, (_, index) => start + Math.min(index, wanted - 1));
+    const isWhole = chosen.length === rows && start === 0;
+    const outcome = await lab.run(isWhole ? feeds : mapTensors(feeds, (tensor) => takeRows(tensor, chosen)));
+    if (outcome.status !== 'ok') return { ...outcome, rows: chosen.length };
+    parts.push(firstRows(outcome.value, chosen.length, wanted));
+  }
+  return { status: 'ok', outputs: join(parts) };
+}
+
 function firstRows(outputs: Tensors, fed: number, wanted: number): Tensors {
   for (const [name, tensor] of Object.entries(outputs)) {
     if (tensor.dims.length > 0 && rowsOf(tensor) === fed) continue;
@@ -38,7 +54,7 @@ function firstRows(outputs: Tensors, fed: number, wanted: number): Tensors {
   }
   if (fed === wanted) return outputs;
   const keep = Array.from({ length: wanted }, (_, row) => row);
-  return Object.fromEntries(Object.entries(outputs).map(([name, tensor]) => [name, takeRows(tensor, keep)]));
+  return mapTensors(outputs, (tensor) => takeRows(tensor, keep));
 }
 
 function join(parts: readonly Tensors[]): Tensors {

@@ -2,6 +2,7 @@ import { PreflightError } from '../base/problem';
 import { inputCandidates } from './answers';
 import type { Binding } from './bindTable';
 import { bindColumns, feedRows } from './bindTable';
+import { columnNamesOf } from './featureColumns';
 import { generateInputs } from './generateInputs';
 import type { ModelUnderTest } from './modelUnderTest';
 import type { TestPlan } from './plan';
@@ -47,12 +48,7 @@ export class Samples {
   async columnNames(): Promise<ReadonlyMap<string, readonly string[]>> {
     this.#golden ??= this.#findGolden();
     const golden = await this.#golden;
-    return new Map(
-      golden?.binding.inputs.map(({ spec, columns }) => [
-        spec.name,
-        columns.map((column) => golden.table.columns[column] ?? ''),
-      ]),
-    );
+    return golden ? columnNamesOf(golden.binding, golden.table) : new Map();
   }
 
   /** Throws `runtime/unsupported-input` when there is no golden data and an input cannot be made up. */

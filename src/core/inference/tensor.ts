@@ -106,6 +106,11 @@ export function concatRows(tensors: readonly Tensor[]): Tensor {
   return result;
 }
 
+/** The same change made to every tensor. */
+export function mapTensors(tensors: Tensors, change: (tensor: Tensor) => Tensor): Tensors {
+  return Object.fromEntries(Object.entries(tensors).map(([name, tensor]) => [name, change(tensor)]));
+}
+
 function copyElement(from: Tensor, source: number, to: Tensor, target: number): void {
   (to.data as (number | bigint | string)[])[target] = from.data[source] as number;
 }

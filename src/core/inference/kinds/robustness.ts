@@ -3,7 +3,7 @@ import { noiseTests } from './noise';
 import { badValueTests } from './robustnessValues';
 import type { ModelUnderTest, TensorSpec } from '../modelUnderTest';
 import type { Tensor, Tensors } from '../tensor';
-import { rowsOf, sizeOf, takeRows, zeros } from '../tensor';
+import { mapTensors, rowsOf, sizeOf, takeRows, zeros } from '../tensor';
 import { counted } from '../words';
 import type { Judgement, PlannedTest, TestContext, TestKind } from '../testKind';
 
@@ -130,8 +130,4 @@ function spoilOne(
 ): ReturnType<Spoil> {
   const tensor = spec && feeds[spec.name];
   return tensor ? { feeds: { ...feeds, [spec.name]: change(tensor) }, what } : undefined;
-}
-
-function mapTensors(feeds: Tensors, change: (tensor: Tensor) => Tensor): Tensors {
-  return Object.fromEntries(Object.entries(feeds).map(([name, tensor]) => [name, change(tensor)]));
 }

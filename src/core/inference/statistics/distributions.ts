@@ -25,6 +25,11 @@ export function chiSquaredTail(x: number, degreesOfFreedom: number): number {
   return x <= 0 ? 1 : Math.max(0, 1 - jStat.chisquare.cdf(x, degreesOfFreedom));
 }
 
+/** P(T >= t) of Student's distribution. */
+export function studentTail(t: number, degreesOfFreedom: number): number {
+  return 1 - jStat.studentt.cdf(t, degreesOfFreedom);
+}
+
 /** P(X <= k) of the binomial distribution, by the incomplete beta function. */
 export function binomialCdf(k: number, trials: number, probability: number): number {
   if (k < 0) return 0;

@@ -5,6 +5,7 @@ declare module 'jstat' {
       cdf(x: number, mean: number, standardDeviation: number): number;
       inv(probability: number, mean: number, standardDeviation: number): number;
     };
+    readonly studentt: { cdf(x: number, degreesOfFreedom: number): number };
     readonly chisquare: { cdf(x: number, degreesOfFreedom: number): number };
     /** Regularised incomplete beta function and its inverse. */
     ibeta(x: number, a: number, b: number): number;

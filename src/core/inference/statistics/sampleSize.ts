@@ -42,3 +42,11 @@ export function rowsToDecide(
   const needed = Math.ceil(rows * (width / distance) ** 2);
   return needed > MOST_ROWS ? undefined : Math.max(1, needed);
 }
+
+/**
+ * About how many rows of each sample would decide whether a distance that may be chance matters: what chance adds to an
+ * empirical distance falls with the root of the rows.
+ */
+export function rowsToDetect(rows: number, distance: number, limit: number): number {
+  return Math.max(rows + 1, Math.ceil(rows * Math.max(2, distance / limit) ** 2));
+}
