@@ -39,18 +39,33 @@ export async function runTests(levels: readonly Level[], options: TestOptions): 
     const name = level === 'unit' || level === 'contract' ? level : `${level}-${options.vscode}`;
     if (level === 'host') await runLevel(name, (file) => hostLevel(file, options));
     else if (level === 'vsix') await runLevel(name, (file) => vsixLevel(file, options));
+    else if (level === 'ui') await runLevel(name, (file) => uiLevel(file, options));
     else await runLevel(name, (file) => mochaLevel(level, file, options));
   }
 }
 
-async function mochaLevel(level: 'unit' | 'ui' | 'contract', file: string, options: TestOptions): Promise<number> {
+async function mochaLevel(
+  level: 'unit' | 'ui' | 'contract',
+  file: string,
+  options: TestOptions,
+  more: Readonly<Record<string, string>> = {},
+): Promise<number> {
   const tests = await glob(`test/${level}/**/*.test.ts`, { cwd: root });
   const args = [path.join(root, 'node_modules/mocha/bin/mocha.js'), '--reporter', REPORTER];
   if (level !== 'unit') args.push('--no-config', '--require', 'tsx', '--forbid-only', '--forbid-pending');
   if (level !== 'unit') args.push('--timeout', '120000', ...tests.sort());
   if (options.grep !== undefined) args.push('--fgrep', options.grep);
-  const env = { ...process.env, PREFLIGHT_TEST_RESULTS: file, PREFLIGHT_TEST_VSCODE: options.vscode };
+  const env = { ...process.env, PREFLIGHT_TEST_RESULTS: file, PREFLIGHT_TEST_VSCODE: options.vscode, ...more };
   return run(process.execPath, args, { cwd: root, env });
+}
+
+/** The packaged extension, installed once for all sessions of the suite. */
+async function uiLevel(file: string, options: TestOptions): Promise<number> {
+  const vsix = await packageVsix(thisPlatform());
+  return withProfile(async (profile) => {
+    await installVsix(await installVsCode(options.vscode), profile, vsix.file);
+    return mochaLevel('ui', file, options, { PREFLIGHT_TEST_EXTENSIONS: profile.extensions });
+  });
 }
 
 /** The checkout as development extension. */

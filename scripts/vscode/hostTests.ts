@@ -21,7 +21,7 @@ export interface HostRun {
 
 /** Runs the suite and streams its output; gives its exit status. Throws when the extension host never starts it. */
 export async function runHostTests(run: HostRun): Promise<number> {
-  const server = await startServer(run.install, run.profile, run.env);
+  const server = await startServer(run.install, run.profile, { env: run.env ?? {}, develops: true });
   const browser = await launchBrowser();
   try {
     const page = await browser.newPage();

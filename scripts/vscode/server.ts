@@ -36,19 +36,30 @@ const QUIET_SETTINGS = {
   'security.workspace.trust.enabled': false,
 };
 
-/** Makes a fresh profile in the temp folder, with settings over the quiet ones. */
-export async function createProfile(settings: Readonly<Record<string, unknown>> = {}): Promise<VsCodeProfile> {
+/** Makes a fresh profile in the temp folder, with settings over the quiet ones, and without extensions of its own when given some. */
+export async function createProfile(
+  settings: Readonly<Record<string, unknown>> = {},
+  installed?: string,
+): Promise<VsCodeProfile> {
   const folder = await mkdtemp(path.join(tmpdir(), 'preflight-vscode-'));
   const data = path.join(folder, 'data');
-  const extensions = path.join(folder, 'extensions');
+  const extensions = installed ?? path.join(folder, 'extensions');
   await mkdir(path.join(data, 'data', 'User'), { recursive: true });
-  await mkdir(extensions);
+  await mkdir(extensions, { recursive: true });
+  await mkdir(path.join(data, 'data', 'Machine'), { recursive: true });
+  const profile = { folder, data, extensions };
+  await writeSettings(profile, settings);
+  return profile;
+}
+
+/** Writes a profile's settings over the quiet ones; a running VS Code follows. */
+export async function writeSettings(
+  { data }: VsCodeProfile,
+  settings: Readonly<Record<string, unknown>>,
+): Promise<void> {
   const text = JSON.stringify({ ...QUIET_SETTINGS, ...settings }, undefined, 2);
   // The workbench in the browser reads the Machine settings of the server's data folder.
-  await mkdir(path.join(data, 'data', 'Machine'), { recursive: true });
-  await writeFile(path.join(data, 'data', 'User', 'settings.json'), text);
-  await writeFile(path.join(data, 'data', 'Machine', 'settings.json'), text);
-  return { folder, data, extensions };
+  for (const kind of ['User', 'Machine']) await writeFile(path.join(data, 'data', kind, 'settings.json'), text);
 }
 
 /** Removes a profile; a server that still writes into it must be closed first. */
@@ -67,16 +78,24 @@ function profileArguments(profile: VsCodeProfile): string[] {
   return ['--server-data-dir', profile.data, '--extensions-dir', profile.extensions];
 }
 
+/** How a server differs from one that trusts every folder and has only the extensions of its profile. */
+export interface ServerOptions {
+  /** Environment over this process's. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** VS Code asks whether a folder is trusted, as it does on a desktop. */
+  readonly asksForTrust?: boolean;
+  /** The page's payload may name an extension under development. */
+  readonly develops?: boolean;
+}
+
 /**
- * Starts the server on a free port, with `env` over this process's environment. Every folder is trusted, unless
- * `asksForTrust`: then VS Code asks, as it does on a desktop.
+ * Starts the server on a free port.
  * @throws when it ends before it listens, with its output.
  */
 export async function startServer(
   install: VsCodeInstall,
   profile: VsCodeProfile,
-  env: Readonly<Record<string, string>> = {},
-  asksForTrust = false,
+  { env = {}, asksForTrust = false, develops = false }: ServerOptions = {},
 ): Promise<VsCodeServer> {
   const args = [
     install.serverMain,
@@ -84,7 +103,7 @@ export async function startServer(
     ...['--telemetry-level', 'off'],
     ...(asksForTrust ? [] : ['--disable-workspace-trust']),
     ...profileArguments(profile),
-    ...install.version.serverArguments,
+    ...(develops ? install.version.developmentArguments : []),
   ];
   const child = startGroup(install.node, args, { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...env } });
   const port = await listeningPort(child);

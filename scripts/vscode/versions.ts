@@ -12,8 +12,14 @@ export interface VsCodeVersion {
   readonly binaries: readonly string[];
   /** Whether the server finds ripgrep in a package of its own; if not, the system's is linked. */
   readonly shipsRipgrep: boolean;
-  readonly serverArguments: readonly string[];
+  /** What the server needs to load an extension under development; an installed one needs nothing. */
+  readonly developmentArguments: readonly string[];
+  /** Ids of the color themes in which screenshots are taken: the version's own defaults. */
+  readonly themes: Readonly<Record<ThemeName, string>>;
 }
+
+export const THEME_NAMES = ['light', 'dark', 'high-contrast'] as const;
+export type ThemeName = (typeof THEME_NAMES)[number];
 
 export const VSCODE_VERSIONS = {
   /** The lowest version that `engines.vscode` admits. */
@@ -24,7 +30,12 @@ export const VSCODE_VERSIONS = {
     natives: ['@vscode/spdlog', 'native-watchdog', 'node-pty'],
     binaries: ['@vscode/spdlog/build/Release/spdlog.node', 'native-watchdog/build/Release/watchdog.node'],
     shipsRipgrep: false,
-    serverArguments: [],
+    developmentArguments: [],
+    themes: {
+      'light': 'Default Light Modern',
+      'dark': 'Default Dark Modern',
+      'high-contrast': 'Default High Contrast',
+    },
   },
   newest: {
     codeServer: '4.139.1',
@@ -33,8 +44,10 @@ export const VSCODE_VERSIONS = {
     natives: ['@vscode/spdlog', '@vscode/native-watchdog'],
     binaries: ['@vscode/spdlog/build/Release/spdlog.node', '@vscode/native-watchdog/build/Release/watchdog.node'],
     shipsRipgrep: true,
-    // Without it this version ignores the page's payload that names the extension under test.
-    serverArguments: ['--enable-smoke-test-driver'],
+    // Without it this version ignores the page's payload that names the extension under test; with it, it shows no
+    // notification and never asks for trust.
+    developmentArguments: ['--enable-smoke-test-driver'],
+    themes: { 'light': 'Light 2026', 'dark': 'Dark 2026', 'high-contrast': 'Default High Contrast' },
   },
 } as const satisfies Record<string, VsCodeVersion>;
 

@@ -23,18 +23,18 @@ describe('the lineage page', () => {
     for (const label of ['version, breast-cancer 1.0.0, draft', 'notebook, train.ipynb', 'artifact, model.onnx']) {
       assert.ok(labels.includes(label), labels.join('; '));
     }
-    await session().screenshot('lineage');
   });
 
   it('is walked with the arrow keys', async () => {
     const { workbench } = session();
     const frame = await workbench.webview(NODE);
-    await frame.locator(`${NODE}[tabindex="0"]`).focus();
+    await workbench.tabTo(frame, NODE);
     await workbench.page.keyboard.press('ArrowLeft');
     const cause = frame.locator(`${NODE}[aria-selected="true"]`);
     await cause.waitFor();
     assert.doesNotMatch((await cause.getAttribute('aria-label')) ?? '', /^version/);
     await frame.locator('aside.details').waitFor();
+    await session().screenshot('lineage-details');
     await workbench.page.keyboard.press('ArrowRight');
     await frame.locator(`${NODE}[aria-selected="true"][aria-label^="version"]`).waitFor();
   });
@@ -44,11 +44,9 @@ describe('the lineage page', () => {
     const frame = await workbench.webview(NODE);
     await frame.getByText('Table', { exact: true }).click();
     await frame.locator('.table table').waitFor();
-    await workbench.page.waitForTimeout(1500); // VS Code stores a webview's state a moment later.
-    await workbench.page.reload();
-    await workbench.ready();
+    await session().screenshot('lineage-table');
+    await workbench.reload();
     const restored = await workbench.webview('.table table');
     await restored.getByText('Lineage of breast-cancer 1.0.0').waitFor();
-    await session().screenshot('lineage-restored');
   });
 });

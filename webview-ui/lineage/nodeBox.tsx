@@ -3,7 +3,7 @@ import type { PlacedNode } from '../../src/core/lineage/layout';
 import { DEFAULT_SIZES } from '../../src/core/lineage/layout';
 
 const { nodeWidth, nodeHeight } = DEFAULT_SIZES;
-const LABEL_CHARACTERS = 22;
+const LABEL_CHARACTERS = 23;
 
 /** One node of the drawing: its kind, its label, a colour for the kind. */
 export function NodeBox(props: {
@@ -25,7 +25,7 @@ export function NodeBox(props: {
       aria-level={place.layer + 1}
       aria-selected={isSelected}
       aria-label={[node.kind, node.label, note].filter(Boolean).join(', ')}
-      tabIndex={isActive ? 0 : -1}
+      tabindex={isActive ? 0 : -1} // SVG knows it in lower case only.
       onClick={onSelect}
       onKeyDown={(event) => {
         if (event.key === 'Enter' || event.key === ' ') onSelect();

@@ -9,7 +9,7 @@ export interface LayoutSizes {
   readonly gapY: number;
 }
 
-export const DEFAULT_SIZES: LayoutSizes = { nodeWidth: 180, nodeHeight: 44, gapX: 70, gapY: 18 };
+export const DEFAULT_SIZES: LayoutSizes = { nodeWidth: 200, nodeHeight: 44, gapX: 70, gapY: 18 };
 
 /** Top left corner of a node; layers go from left to right. */
 export interface PlacedNode {

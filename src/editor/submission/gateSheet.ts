@@ -1,6 +1,5 @@
 import type { QuickPickItem } from 'vscode';
 import { QuickPickItemKind, window } from 'vscode';
-import { formatPlace } from '../../core/base/problem';
 import type { Policy } from '../../core/readiness/policy';
 import type { CheckResult, ReadinessReport } from '../../core/readiness/report';
 import { placeOf } from '../../core/readiness/report';
@@ -54,7 +53,7 @@ function itemsOf({ checks }: ReadinessReport, drafts: readonly WaiverDraft[]): I
   return [
     ...group('Must be mended or waived', open, (check) => ({
       label: `$(error) ${check.title}`,
-      detail: `${check.message} ${check.remedy}`,
+      detail: check.message,
     })),
     ...group('Waived', [...drafted, ...waived], (check) => ({
       label: `$(law) ${check.title}`,
@@ -62,9 +61,9 @@ function itemsOf({ checks }: ReadinessReport, drafts: readonly WaiverDraft[]): I
     })),
     ...group('Advice', advice, (check) => ({
       label: `$(warning) ${check.title}`,
-      detail: `${check.message} ${check.remedy}`,
+      detail: check.message,
     })),
-    { label: 'Then', kind: QuickPickItemKind.Separator },
+    { label: '', kind: QuickPickItemKind.Separator },
     { label: `$(refresh) ${again}`, choice: { kind: 'again' } },
     { label: '$(checklist) Open the readiness report', choice: { kind: 'report' } },
   ];
@@ -88,7 +87,7 @@ async function askWhatToDo(
   const place = placeOf(check);
   const isDrafted = drafts.some((draft) => draft.check === check.id);
   const items: (QuickPickItem & { choice?: GateChoice })[] = [
-    ...(place ? [{ label: `$(go-to-file) Open ${formatPlace(place)}`, choice: { kind: 'open', check } as const }] : []),
+    ...(place ? [{ label: `$(go-to-file) Open ${place.file}`, choice: { kind: 'open', check } as const }] : []),
     ...(isWaivable(check, policy) && !isDrafted
       ? [{ label: '$(law) Waive with a justification…', choice: { kind: 'waive', check } as const }]
       : []),

@@ -1,4 +1,12 @@
 import type { Frame, Locator, Page } from 'playwright-core';
+import type { ThemeName } from '../../../scripts/vscode/versions';
+
+/** How the workbench and a webview tell of which kind their theme is. */
+const THEME_CLASSES: Readonly<Record<ThemeName, { readonly workbench: string; readonly webview: string }>> = {
+  'light': { workbench: 'vs', webview: 'vscode-light' },
+  'dark': { workbench: 'vs-dark', webview: 'vscode-dark' },
+  'high-contrast': { workbench: 'hc-black', webview: 'vscode-high-contrast' },
+};
 
 /** The workbench in a browser page, driven by keyboard as a person would. Every method waits for what it names. */
 export class Workbench {
@@ -39,9 +47,10 @@ export class Workbench {
     await this.pick(label);
   }
 
-  private quickRow(label: string): Locator {
+  private quickRow(label: string | RegExp): Locator {
     const rows = this.page.locator('.quick-input-list .monaco-list-row');
-    return rows.filter({ has: this.page.locator('.label-name', { hasText: exactly(label) }) }).first();
+    const hasText = typeof label === 'string' ? exactly(label) : label;
+    return rows.filter({ has: this.page.locator('.label-name', { hasText }) }).first();
   }
 
   /** The text box of the palette, a quick pick or an input box. */
@@ -49,24 +58,41 @@ export class Workbench {
     return this.page.locator('.quick-input-widget:not([style*="display: none"]) input[type="text"]');
   }
 
-  /** Waits for the row of the quick input whose label is `label`, moves to it with the arrow keys and accepts it. */
-  async pick(label: string): Promise<void> {
+  /** Waits for the row of the quick input with this label, moves to it with the arrow keys and accepts it. */
+  async pick(label: string | RegExp): Promise<void> {
     const row = this.quickRow(label);
     await row.waitFor();
-    const focused = this.page.locator('.quick-input-list .monaco-list-row.focused');
-    for (let tries = 0; tries < 50; tries += 1) {
-      if ((await focused.count()) > 0 && (await row.getAttribute('class'))?.includes('focused') === true) break;
-      await this.page.keyboard.press('ArrowDown');
-    }
+    await this.arrowTo(row);
     await this.page.keyboard.press('Enter');
   }
 
-  /** Answers an input box and accepts it. */
+  /** Types a label into the quick input, which may list too many rows to draw them all, and accepts its row. */
+  async choose(label: string): Promise<void> {
+    await this.input.waitFor();
+    await this.page.keyboard.type(label);
+    await this.pick(label);
+  }
+
+  /** Presses ArrowDown until the row of a list is the focused one, from the top again when it has been passed. */
+  private async arrowTo(row: Locator): Promise<void> {
+    for (let tries = 1; tries <= 150; tries += 1) {
+      await this.page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))));
+      if (/(?:^| )focused(?: |$)/.test((await row.getAttribute('class')) ?? '')) return;
+      await this.page.keyboard.press(tries % 50 === 0 ? 'Home' : 'ArrowDown');
+    }
+    throw new Error(`no arrow key reaches ${String(row)}`);
+  }
+
+  /** Answers an input box, accepts it, and waits until it has been taken: the extension validates what was typed. */
   async answer(text: string): Promise<void> {
     await this.input.waitFor();
     await this.page.keyboard.press('Control+A');
     await this.page.keyboard.type(text);
     await this.page.keyboard.press('Enter');
+    await this.page.waitForFunction((typed) => {
+      const inputs = [...document.querySelectorAll<HTMLInputElement>('.quick-input-widget input[type="text"]')];
+      return inputs.every((input) => input.offsetParent === null || input.value !== typed);
+    }, text);
   }
 
   /** Rows of a tree view, after focusing it with the command that VS Code makes for every view. */
@@ -82,6 +108,33 @@ export class Workbench {
     await this.command('Problems: Focus on Problems View');
     await this.page.locator('.markers-panel').waitFor();
     return this.page.locator('.markers-panel .monaco-list-row');
+  }
+
+  /** Goes from the Problems panel to the first finding of a rule, with the cursor in its cell. */
+  async goToProblem(rule: string): Promise<void> {
+    const row = (await this.problems()).filter({ hasText: rule }).first();
+    await row.waitFor();
+    // A panel that was empty when it was opened has given the keyboard to none of its rows.
+    await this.problems();
+    await this.arrowTo(row);
+    await this.page.keyboard.press('Enter');
+    await this.page.locator('.notebookOverlay .cell-editor-container .monaco-editor.focused').waitFor();
+  }
+
+  /** Shows the hover at the cursor. */
+  async hover(): Promise<void> {
+    await this.page.keyboard.press('Control+K');
+    await this.page.keyboard.press('Control+I');
+  }
+
+  /** Opens the quick fixes at the cursor, looks at them, and applies the one with this title. */
+  async quickFix(title: RegExp, look: () => Promise<void> = () => Promise.resolve()): Promise<void> {
+    const row = this.page.locator('.action-widget .monaco-list-row.action').filter({ hasText: title }).first();
+    await this.page.keyboard.press('Control+.');
+    await row.waitFor();
+    await look();
+    await this.arrowTo(row);
+    await this.page.keyboard.press('Enter');
   }
 
   /** The frame of a webview, told by something visible inside it. */
@@ -101,14 +154,36 @@ export class Workbench {
     }
   }
 
+  /** Presses Tab until an element of a webview that matches `selector` has the keyboard. */
+  async tabTo(frame: Frame, selector: string): Promise<Locator> {
+    const focused = frame.locator(`:focus:is(${selector})`);
+    for (let tabs = 0; tabs < 60; tabs += 1) {
+      if ((await focused.count()) > 0) return focused;
+      await this.page.keyboard.press('Tab');
+    }
+    throw new Error(`no Tab reaches ${selector}`);
+  }
+
   /** A notification that contains the text. */
   notification(text: string | RegExp): Locator {
     return this.page.locator('.notification-toast, .notification-list-item').filter({ hasText: text }).first();
   }
 
-  /** Presses a button of a modal dialog. */
+  async clearNotifications(): Promise<void> {
+    await this.command('Notifications: Clear All Notifications');
+  }
+
+  /** The modal dialog. */
+  get dialog(): Locator {
+    return this.page.locator('.monaco-dialog-box');
+  }
+
+  /** Waits for a modal dialog and presses a button of it. */
   async dialogButton(label: string): Promise<void> {
-    await this.page.locator('.monaco-dialog-box').getByRole('button', { name: label }).press('Enter');
+    const button = this.dialog.getByRole('button', { name: label, exact: true });
+    await button.waitFor();
+    await button.press('Enter');
+    await this.dialog.waitFor({ state: 'detached' });
   }
 
   /** Expands a tree, after focusing it by a command: level by level, until no row is collapsed. */
@@ -129,12 +204,20 @@ export class Workbench {
     }
   }
 
-  /** Changes the color theme through its quick pick. */
-  async theme(name: string): Promise<void> {
-    await this.command('Preferences: Color Theme');
-    await this.input.waitFor();
-    await this.page.keyboard.type(name);
-    await this.pick(name);
+  /** Waits until the workbench and every webview in it are drawn in a theme of this kind. */
+  async drawnAs(theme: ThemeName): Promise<void> {
+    const { workbench, webview } = THEME_CLASSES[theme];
+    await this.page.locator(`.monaco-workbench.${workbench}`).waitFor();
+    for (const frame of this.page.frames()) {
+      if (
+        (await frame
+          .locator('body[data-vscode-theme-kind]')
+          .count()
+          .catch(() => 0)) === 0
+      )
+        continue;
+      await frame.locator(`body[data-vscode-theme-kind="${webview}"]`).waitFor({ state: 'attached' });
+    }
   }
 
   /** Reloads the window as its own command does, which keeps the state of the workbench first. */

@@ -1,0 +1,65 @@
+import assert from 'node:assert/strict';
+import type { ScratchRepository } from '../../scripts/example/scratchRepository';
+import { createScratchRepository } from '../../scripts/example/scratchRepository';
+import { useSession } from '../support/vscode/session';
+
+const RULE = 'randomness/missing-random-state';
+
+/** The messy notebook by keyboard; each test goes on where the one before ended. */
+describe('linting in the notebook', () => {
+  let scratch: ScratchRepository | undefined;
+  const session = useSession(async () => {
+    scratch = await createScratchRepository();
+    return scratch.submitter.clone;
+  });
+  after(() => scratch?.remove());
+
+  it('lists the findings of the cells in the Problems panel, with their rules', async () => {
+    const { workbench } = session();
+    await workbench.openFile('notebooks/exploration.ipynb');
+    const problems = await workbench.problems();
+    for (const rule of ['secrets/token-in-code', 'leakage/fit-before-split', 'dependencies/install-in-notebook']) {
+      await problems.filter({ hasText: rule }).first().waitFor();
+    }
+  });
+
+  it('explains a finding where it is', async () => {
+    const { workbench } = session();
+    await workbench.goToProblem(RULE);
+    await workbench.hover();
+    const hover = workbench.page.locator('.monaco-hover:visible');
+    await hover.getByText('Pass a fixed random_state.').waitFor();
+    await hover.getByRole('link', { name: RULE }).waitFor();
+    await session().screenshots('notebook-diagnostics');
+    await workbench.page.keyboard.press('Escape');
+  });
+
+  it('fixes it', async () => {
+    const { workbench } = session();
+    await workbench.quickFix(/^Pass random_state/, () => session().screenshots('notebook-quick-fix'));
+    const problems = await workbench.problems();
+    await problems.filter({ hasText: RULE }).waitFor({ state: 'detached' });
+    const lines = workbench.page.locator('.notebookOverlay .view-line').filter({ hasText: /random_state=\d/ });
+    await lines.first().waitFor();
+  });
+
+  it('allows a finding with a reason that then stands in the cell', async () => {
+    const { workbench } = session();
+    await workbench.goToProblem('portability/absolute-path');
+    await workbench.quickFix(/^Allow .* on this line/);
+    await workbench.answer('mounted at this path in production');
+    const problems = await workbench.problems();
+    await problems.filter({ hasText: 'portability/absolute-path' }).waitFor({ state: 'detached' });
+    const comment = workbench.page.locator('.notebookOverlay .view-line').filter({ hasText: 'mounted' });
+    assert.match((await comment.first().textContent()) ?? '', /preflight:\sallow\sportability\/absolute-path\s--/);
+  });
+
+  it('opens the page of a rule', async () => {
+    const { workbench } = session();
+    await workbench.command('Preflight: Open Rule Page');
+    await workbench.choose('leakage/fit-before-split');
+    const page = await workbench.webview('h1:has-text("leakage/fit-before-split")');
+    await page.getByRole('heading', { name: /suppress/i }).waitFor();
+    await session().screenshots('rule-page');
+  });
+});
