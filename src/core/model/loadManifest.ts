@@ -59,10 +59,10 @@ export async function findModel(ports: Pick<Ports, 'files'>, model: string): Pro
   const meant = didYouMean(given.split('/').at(-1) ?? given, known);
   throw new PreflightError({
     code: 'model/not-found',
-    message: `There is no model ${model}${meant === undefined ? '' : `; did you mean ${meant}?`}`,
+    message: `There is no model ${model} in ${MODELS_FOLDER}/ of this repository${meant === undefined ? '.' : `; did you mean ${meant}?`}`,
     remedy:
       known.length === 0
-        ? 'Make one with: preflight init NOTEBOOK'
+        ? `Name the folder of a model that lies elsewhere (./${MODELS_FOLDER}/NAME), or make one with: preflight init NOTEBOOK`
         : `Name a model (${known.join(', ')}) or its folder, or make one with: preflight init NOTEBOOK`,
   });
 }
