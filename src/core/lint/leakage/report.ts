@@ -1,4 +1,4 @@
-import type { RuleFinding } from '../rule';
+import type { Fix, RuleFinding } from '../rule';
 import type { Leak } from './leaks';
 import type { Estimator } from './value';
 
@@ -31,7 +31,7 @@ export function modelName({ kind, name }: Estimator): string {
 }
 
 /** The finding for something that was learned from rows which are tested later. */
-export function leakFinding(leak: Leak, message: string): RuleFinding {
+export function leakFinding(leak: Leak, message: string, fix?: Fix): RuleFinding {
   const { split, trainings, evaluation, influence } = leak;
   return {
     at: influence.node,
@@ -44,6 +44,7 @@ export function leakFinding(leak: Leak, message: string): RuleFinding {
       ...(evaluation ? [{ at: evaluation.node, message: 'The model is evaluated on test rows here' }] : []),
     ],
     confidence: (split ? 1 : CROSS_VALIDATED) * (influence.confidence ?? 1),
+    ...(fix ? { fix } : {}),
   };
 }
 

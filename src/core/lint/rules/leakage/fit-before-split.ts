@@ -1,3 +1,4 @@
+import { moveAfterSplit } from '../../leakage/fixes';
 import type { NotebookRule } from '../../rule';
 import { leaksOf } from '../../leakage/leaks';
 import {
@@ -20,7 +21,7 @@ export const fitBeforeSplit: NotebookRule = {
   severity: 'error',
   moment: 'edit',
   level: 'notebook',
-  fix: 'none',
+  fix: 'edit',
   references: PREPROCESSING_REFERENCES,
   examples: {
     bad: [
@@ -55,6 +56,7 @@ export const fitBeforeSplit: NotebookRule = {
         leak,
         `${leak.influence.name} is fitted on all rows ${whenLearned(leak)}, so the metric is better than the model will ` +
           'be in deployment. Fit it on the training rows only, or make it a step of a Pipeline.',
+        moveAfterSplit(leak, analysis),
       );
     }
   },

@@ -1,3 +1,4 @@
+import { moveAfterSplit } from '../../leakage/fixes';
 import type { NotebookRule } from '../../rule';
 import { leaksOf } from '../../leakage/leaks';
 import {
@@ -18,7 +19,7 @@ export const resamplingBeforeSplit: NotebookRule = {
   severity: 'error',
   moment: 'edit',
   level: 'notebook',
-  fix: 'none',
+  fix: 'edit',
   references: ['https://imbalanced-learn.org/stable/common_pitfalls.html', 'https://doi.org/10.1145/3551349.3556918'],
   examples: {
     bad: [
@@ -57,6 +58,7 @@ export const resamplingBeforeSplit: NotebookRule = {
         leak,
         `${leak.influence.name} resamples all rows ${whenLearned(leak)}, so the tested rows are not those of deployment and the ` +
           'metric is far too good. Resample the training rows only, or use a Pipeline of imblearn.',
+        moveAfterSplit(leak, analysis),
       );
     }
   },

@@ -1,5 +1,10 @@
-import type { NotebookRule } from '../../rule';
-import { isSupervised, measuredClasses, relationOf } from '../../leakage/evaluations';
+import type { Call } from '../../../python/ast';
+import type { NotebookAnalysis } from '../../../python/analysis';
+import { methodName, receiver } from '../../../python/nodes';
+import type { Fix, NotebookRule } from '../../rule';
+import { ensureFromImport, replaceNode } from '../../support/edits';
+import { sourceOf } from '../../support/statements';
+import { isSupervised, measuredClasses, relationOf, callAt } from '../../leakage/evaluations';
 import { EXAMPLE_IMPORTS as IMPORTS, EXAMPLE_SPLIT as SPLIT, modelName } from '../../leakage/report';
 import { traceOf } from '../../leakage/trace';
 import type { Training } from '../../leakage/value';
@@ -14,7 +19,7 @@ export const scoredOnTrainingData: NotebookRule = {
   severity: 'error',
   moment: 'edit',
   level: 'notebook',
-  fix: 'none',
+  fix: 'edit',
   references: [
     'https://scikit-learn.org/stable/modules/cross_validation.html',
     'https://doi.org/10.1145/3551349.3556918',
@@ -67,13 +72,34 @@ export const scoredOnTrainingData: NotebookRule = {
       if (how !== 'score' || reported.has(training.model) || relationOf(evaluation) !== 'trained') continue;
       if (training.crossValidated || !isSupervised(training) || measured.has(training.model.name)) continue;
       reported.add(training.model);
+      const fix = crossValidated(callAt(node), analysis);
       yield {
         at: node,
         message:
           `${modelName(training.model)} is measured on the rows that it was fitted on and on no others, so the metric says ` +
           'nothing about new data. Keep rows back with train_test_split, or use cross_val_score.',
         related: [{ at: training.node, message: `${modelName(training.model)} is fitted on these rows here` }],
+        ...(fix ? { fix } : {}),
       };
     }
   },
 };
+
+/** `model.score(X, y)` as the mean over parts that the model has not seen; it fits copies of the model. */
+function crossValidated(call: Call | undefined, analysis: NotebookAnalysis): Fix | undefined {
+  const model = call && receiver(call);
+  const [features, target] = call?.args ?? [];
+  if (!call || model?.nodeType !== 'Name' || methodName(call) !== 'score' || !features || !target) return undefined;
+  if (call.args.length > 2 || call.keywords.length > 0 || !analysis.typeOf(model)?.startsWith('sklearn.'))
+    return undefined;
+  const text = `cross_val_score(${model.id}, ${sourceOf(features, analysis)}, ${sourceOf(target, analysis)}).mean()`;
+  const cell = analysis.cellOf(call);
+  return {
+    title: 'Measure it with cross_val_score',
+    manual: true,
+    edits: [
+      ...ensureFromImport(analysis, cell, 'sklearn.model_selection', 'cross_val_score'),
+      replaceNode(analysis, call, text),
+    ],
+  };
+}

@@ -1,3 +1,4 @@
+import { moveAfterSplit } from '../../leakage/fixes';
 import type { NotebookRule } from '../../rule';
 import { leaksOf } from '../../leakage/leaks';
 import {
@@ -18,13 +19,19 @@ export const selectionBeforeSplit: NotebookRule = {
   severity: 'error',
   moment: 'edit',
   level: 'notebook',
-  fix: 'none',
+  fix: 'edit',
   references: [
     'https://scikit-learn.org/stable/common_pitfalls.html#data-leakage',
     'https://doi.org/10.1145/3551349.3556918',
   ],
   examples: {
     bad: [
+      [
+        IMPORTS,
+        'from sklearn.feature_selection import SelectKBest\nX_best = SelectKBest(k=20).fit_transform(X, y)',
+        'X_train, X_test, y_train, y_test = train_test_split(X_best, y, random_state=0)',
+        MODEL,
+      ],
       [
         IMPORTS,
         'from sklearn.feature_selection import SelectKBest\nX = SelectKBest(k=20).fit_transform(X, y)\n' +
@@ -59,6 +66,7 @@ export const selectionBeforeSplit: NotebookRule = {
         leak,
         `${leak.influence.name} chooses features by the target of all rows ${whenLearned(leak)}, so even noise seems to ` +
           'predict. Make it a step of the Pipeline that is evaluated, or fit it on the training rows only.',
+        moveAfterSplit(leak, analysis),
       );
     }
   },

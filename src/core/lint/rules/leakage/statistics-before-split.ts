@@ -1,5 +1,6 @@
 import { ancestors } from '../../../python/children';
 import type { Node } from '../../../python/ast';
+import { moveAfterSplit } from '../../leakage/fixes';
 import type { NotebookRule } from '../../rule';
 import { leaksOf } from '../../leakage/leaks';
 import {
@@ -22,7 +23,7 @@ export const statisticsBeforeSplit: NotebookRule = {
   severity: 'error',
   moment: 'edit',
   level: 'notebook',
-  fix: 'none',
+  fix: 'edit',
   references: PREPROCESSING_REFERENCES,
   examples: {
     bad: [
@@ -79,6 +80,7 @@ export const statisticsBeforeSplit: NotebookRule = {
         leak,
         `The ${statisticName(leak.influence.name)} computed here over all rows ${whenLearned(leak)}, so the metric is ` +
           'better than the model will be in deployment. Compute it on the training rows and use it for the others.',
+        moveAfterSplit(leak, analysis),
       );
     }
   },

@@ -1,4 +1,8 @@
-import type { NotebookRule } from '../../rule';
+import type { Expr } from '../../../python/ast';
+import type { NotebookAnalysis } from '../../../python/analysis';
+import type { Fix, NotebookRule } from '../../rule';
+import { replaceNode } from '../../support/edits';
+import { sourceOf } from '../../support/statements';
 import { hasColumn } from '../../leakage/columns';
 import { callAt } from '../../leakage/evaluations';
 import { traceOf } from '../../leakage/trace';
@@ -21,7 +25,7 @@ export const targetInFeatures: NotebookRule = {
   severity: 'error',
   moment: 'edit',
   level: 'cell',
-  fix: 'none',
+  fix: 'edit',
   references: [
     'https://scikit-learn.org/stable/common_pitfalls.html#data-leakage',
     'https://doi.org/10.1016/j.patter.2023.100804',
@@ -77,11 +81,13 @@ export const targetInFeatures: NotebookRule = {
       if (!hasColumn(features.columns, target.column) || !usesAllColumns(model)) continue;
       reported.add(node);
       const { name } = target.column;
+      const fix = withoutColumn(callAt(node)?.args[0], name, analysis);
       yield {
         at: callAt(node)?.args.at(0) ?? node,
         message:
           `The features that are fitted here still contain the target "${name}", so the model reads the answer that it will ` +
           `not have in deployment. Drop the column first: drop(columns="${name}").`,
+        ...(fix ? { fix } : {}),
       };
     }
   },
@@ -92,4 +98,27 @@ function usesAllColumns(model: Estimator): boolean {
     return false;
   }
   return model.steps.every(usesAllColumns);
+}
+
+/** The features without the column where they are chosen; what is divided is followed back to before. */
+function withoutColumn(features: Expr | undefined, column: string, analysis: NotebookAnalysis): Fix | undefined {
+  const value = features && chosenFeatures(features, analysis);
+  if (!value || !analysis.resolver.isA(value, 'pandas.DataFrame')) return undefined;
+  const isPlain = value.nodeType === 'Name' || value.nodeType === 'Call' || value.nodeType === 'Subscript';
+  if (!isPlain) return undefined;
+  const text = `${sourceOf(value, analysis)}.drop(columns=${JSON.stringify(column)})`;
+  return { title: `Drop "${column}" from the features`, manual: true, edits: [replaceNode(analysis, value, text)] };
+}
+
+function chosenFeatures(features: Expr, analysis: NotebookAnalysis): Expr | undefined {
+  if (features.nodeType !== 'Name') return undefined;
+  const [definition, ...others] = analysis.defUse.reaching(features);
+  if (!definition || others.length > 0 || definition.event.via !== 'assign') return undefined;
+  const { value, path } = definition.event;
+  if (!value) return undefined;
+  if (path.length === 0) return value;
+  const isSplit =
+    value.nodeType === 'Call' && analysis.qualifiedName(value.func)?.endsWith('.train_test_split') === true;
+  const source = isSplit ? value.args[(path[0] ?? 0) >> 1] : undefined;
+  return source && chosenFeatures(source, analysis);
 }

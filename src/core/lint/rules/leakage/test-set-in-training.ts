@@ -1,4 +1,9 @@
-import type { NotebookRule } from '../../rule';
+import type { Call } from '../../../python/ast';
+import type { NotebookAnalysis } from '../../../python/analysis';
+import { keywordOf } from '../../../python/nodes';
+import { callAt } from '../../leakage/evaluations';
+import type { Fix, NotebookRule } from '../../rule';
+import { replaceNode } from '../../support/edits';
 import { EXAMPLE_IMPORTS as IMPORTS, EXAMPLE_SPLIT as SPLIT, modelName } from '../../leakage/report';
 import { contains, isValidation } from '../../leakage/rows';
 import { traceOf } from '../../leakage/trace';
@@ -18,7 +23,7 @@ export const testSetInTraining: NotebookRule = {
   severity: 'warning',
   moment: 'gate',
   level: 'notebook',
-  fix: 'none',
+  fix: 'edit',
   references: [
     'https://keras.io/api/callbacks/early_stopping/',
     'https://scikit-learn.org/stable/modules/cross_validation.html',
@@ -78,13 +83,26 @@ export const testSetInTraining: NotebookRule = {
       );
       if (!used) continue;
       reported.add(training.model);
+      const fix = validationShare(callAt(training.node), analysis);
       yield {
         at: used.node,
         message:
           `The rows that ${modelName(training.model)} is tested on also decide when its training stops, so the metric is the ` +
           'best of many tries on them. Keep a third part of the rows back for validation.',
         related: [{ at: node, message: 'The same rows are tested here' }],
+        ...(fix ? { fix } : {}),
       };
     }
   },
 };
+
+/** Keras keeps a share of the training rows back itself. */
+function validationShare(fit: Call | undefined, analysis: NotebookAnalysis): Fix | undefined {
+  const given = fit && keywordOf(fit, 'validation_data');
+  if (!given) return undefined;
+  return {
+    title: 'Validate on a fifth of the training rows',
+    manual: true,
+    edits: [replaceNode(analysis, given, 'validation_split=0.2')],
+  };
+}

@@ -1,3 +1,4 @@
+import { moveAfterSplit } from '../../leakage/fixes';
 import type { NotebookRule } from '../../rule';
 import { leaksOf } from '../../leakage/leaks';
 import {
@@ -19,7 +20,7 @@ export const vectorizerBeforeSplit: NotebookRule = {
   severity: 'error',
   moment: 'edit',
   level: 'notebook',
-  fix: 'none',
+  fix: 'edit',
   references: PREPROCESSING_REFERENCES,
   examples: {
     bad: [
@@ -60,6 +61,7 @@ export const vectorizerBeforeSplit: NotebookRule = {
         leak,
         `${leak.influence.name} is fitted on all rows ${whenLearned(leak)}, so the features know the test rows and the ` +
           'metric is too good. Fit it on the training rows only, or make it a step of a Pipeline.',
+        moveAfterSplit(leak, analysis),
       );
     }
   },
