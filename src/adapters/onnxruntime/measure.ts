@@ -18,46 +18,60 @@ export async function measure(
   feeds: readonly PreparedFeeds[],
   options: MeasureOptions,
 ): Promise<Measurement> {
-  let next = 0;
-  const timed = async (): Promise<number> => {
-    const feed = feeds[next++ % feeds.length];
-    const start = performance.now();
-    await session.run(feed ?? {});
-    return performance.now() - start;
-  };
+  const loop = new Loop(session, feeds);
   const end = performance.now() + options.mostMs;
-  const firstRunMs = await timed();
-  const warmupRuns = await warmUp(timed, options.warmupMs);
+  const firstRunMs = (await loop.run(0, 1))[0] ?? 0;
+  const warmupRuns = await warmUp(loop, options.warmupMs);
   const windows: MeasuredWindow[] = [];
   while (windows.length < options.maxWindows && !isSteady(cleanWindows(windows)) && performance.now() < end) {
-    windows.push(await runWindow(timed, options, end));
+    windows.push(await runWindow(loop, options, end));
   }
   return { firstRunMs, warmupRuns, windows };
 }
 
-async function warmUp(timed: () => Promise<number>, mostMs: number): Promise<number> {
-  const start = performance.now();
-  const blocks: number[][] = [];
-  while (!isWarm(blocks) && performance.now() - start < mostMs) {
-    const block: number[] = [];
-    while (block.length < WARMUP_BLOCK && performance.now() - start < mostMs) block.push(await timed());
-    blocks.push(block);
+/** One request after the other, over the feeds in turn. */
+class Loop {
+  readonly #session: BackendSession;
+  readonly #feeds: readonly PreparedFeeds[];
+  #next = 0;
+
+  constructor(session: BackendSession, feeds: readonly PreparedFeeds[]) {
+    this.#session = session;
+    this.#feeds = feeds;
   }
+
+  /**
+   * Times of runs, ms: at least `least` of them and at least `ms` long together, unless `end` or `most` comes first. The end
+   * of one run is the start of the next, which saves a look at the clock.
+   */
+  async run(ms: number, least: number, end = Infinity, most = MOST_RUNS): Promise<number[]> {
+    const session = this.#session;
+    const feeds = this.#feeds;
+    const runs: number[] = [];
+    const start = performance.now();
+    let last = start;
+    do {
+      await session.run(feeds[this.#next++ % feeds.length] ?? {});
+      const now = performance.now();
+      runs.push(now - last);
+      last = now;
+    } while (last < end && runs.length < most && (last - start < ms || runs.length < least));
+    return runs;
+  }
+}
+
+async function warmUp(loop: Loop, mostMs: number): Promise<number> {
+  const end = performance.now() + mostMs;
+  const blocks: number[][] = [];
+  while (!isWarm(blocks) && performance.now() < end) blocks.push(await loop.run(0, WARMUP_BLOCK, end));
   return blocks.reduce((sum, block) => sum + block.length, 0);
 }
 
-async function runWindow(timed: () => Promise<number>, options: MeasureOptions, end: number): Promise<MeasuredWindow> {
-  const runs: number[] = [];
+async function runWindow(loop: Loop, options: MeasureOptions, end: number): Promise<MeasuredWindow> {
   const load = new ProcessorLoad();
   const start = performance.now();
-  let ms = 0;
-  const isDone = (): boolean =>
-    runs.length >= MOST_RUNS || start + ms >= end || (ms >= options.windowMs && runs.length >= options.minRuns);
-  do {
-    runs.push(await timed());
-    ms = performance.now() - start;
-  } while (!isDone());
-  return { ms, runs: Float64Array.from(runs), ...load.since() };
+  const runs = await loop.run(options.windowMs, options.minRuns, end);
+  return { ms: performance.now() - start, runs: Float64Array.from(runs), ...load.since() };
 }
 
 /** Who used the processors since it was made. */
