@@ -16,6 +16,7 @@ import { ModelStore } from './editor/models/store';
 import { Panels } from './editor/panels/panels';
 import { WaiverDrafts } from './editor/submission/waiverDrafts';
 import { InferenceTests } from './editor/testing/inferenceTests';
+import { InferenceReports } from './editor/testing/reports';
 
 /** Composition root of the editor: registers everything, then starts work. Nothing is awaited before registration. */
 export function activate(context: ExtensionContext): void {
@@ -34,6 +35,7 @@ export function activate(context: ExtensionContext): void {
     repositories,
     models: own(new ModelStore(repositories, errors)),
     waivers: new WaiverDrafts(context.workspaceState),
+    reports: own(new InferenceReports(context.storageUri)),
   };
   const editor: Editor = {
     ...services,

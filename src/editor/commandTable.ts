@@ -11,6 +11,7 @@ import type { Decision } from './commands/reviewVersion';
 import { reviewVersion } from './commands/reviewVersion';
 import { runTests } from './commands/runTests';
 import { showCellFindings } from './commands/showCellFindings';
+import { showInference } from './commands/showInference';
 import { showLineage } from './commands/showLineage';
 import { showLog } from './commands/showLog';
 import { showRule } from './commands/showRule';
@@ -30,6 +31,7 @@ export function createCommands(editor: Editor): CommandTable {
   const change = (action: StageAction) => (argument: unknown) => changeStage(editor, argument, action);
   return {
     'preflight.cell.showFindings': (argument) => showCellFindings(argument),
+    'preflight.inference.show': (argument) => showInference(editor, argument),
     'preflight.lineage.show': (argument) => showLineage(editor, argument),
     'preflight.lint.applyEdits': (argument) => applyLintEdits(editor, argument),
     'preflight.lint.fixAll': () => fixNotebook(editor),

@@ -8,6 +8,7 @@ import type { ModelStore } from './models/store';
 import type { Panels } from './panels/panels';
 import type { WaiverDrafts } from './submission/waiverDrafts';
 import type { InferenceTests } from './testing/inferenceTests';
+import type { InferenceReports } from './testing/reports';
 
 /** What views and pages work with. */
 export interface Services {
@@ -18,6 +19,7 @@ export interface Services {
   readonly repositories: Repositories;
   readonly models: ModelStore;
   readonly waivers: WaiverDrafts;
+  readonly reports: InferenceReports;
 }
 
 /** What commands work with. */

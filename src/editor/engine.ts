@@ -10,6 +10,8 @@ import { rulePage } from '../core/lint/rulePage';
 import { checkWorkingTree } from '../core/readiness/checkWorkingTree';
 import { modelCheck } from '../adapters/modelCheck';
 import { whatIsStale } from '../core/inference/staleness';
+import { mergeReports } from '../core/inference/mergeReports';
+import { testReportSchema } from '../core/inference/result';
 import { testModel } from '../core/inference/testModel';
 import { targetOfModel } from '../core/inference/testTarget';
 import { listModels, loadManifest } from '../core/model/loadManifest';
@@ -31,6 +33,8 @@ export const engine = {
   targetOfModel,
   testModel,
   whatIsStale,
+  mergeReports,
+  testReportSchema,
   readStatus,
   modelCheck,
   checkWorkingTree,

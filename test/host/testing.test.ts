@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
+import { cpSync, rmSync } from 'node:fs';
+import path from 'node:path';
 import * as vscode from 'vscode';
 import type { TestReport } from '../../src/core/inference/result';
 import type { HostRepository } from '../support/vscode/hostRepository';
-import { hostRepository } from '../support/vscode/hostRepository';
+import { hostRepository, until } from '../support/vscode/hostRepository';
 
 async function runTests(model: string): Promise<TestReport | undefined> {
   return await vscode.commands.executeCommand('preflight.model.test', { model });
@@ -36,5 +38,69 @@ describe('inference tests in the editor', () => {
     } finally {
       repository.ds.write(file, before);
     }
+  });
+
+  it('end without a report when the run is cancelled in the Testing view, and run again', async () => {
+    const running = runTests(repository.model);
+    let isOver = false;
+    void running.then(() => (isOver = true));
+    await until('the end of the run', async () => {
+      await vscode.commands.executeCommand('testing.cancelRun');
+      return isOver || undefined;
+    });
+    assert.equal(await running, undefined);
+    assert.equal((await runTests(repository.model))?.verdict, 'pass');
+  });
+
+  describe('of a model that crashes the runtime', () => {
+    const name = 'crashing';
+
+    /** A model beside the example, with this ONNX file of the fixtures. */
+    async function addModel(onnx: string, tests: string): Promise<void> {
+      const folder = path.join(repository.ds.folder, 'models', name);
+      const fixture = path.join(process.env['PREFLIGHT_ROOT'] ?? '', 'test', 'fixtures', 'onnx', onnx);
+      cpSync(fixture, path.join(folder, 'model.onnx'));
+      repository.ds.write(
+        `models/${name}/model.yaml`,
+        `name: ${name}
+version: 1.0.0
+owner: { name: Data Science Team, contact: ds@example.com }
+task: other
+notebook: ../../notebooks/train.ipynb
+artifact: model.onnx
+tests:
+${tests}`,
+      );
+      await vscode.commands.executeCommand('preflight.models.refresh');
+    }
+
+    afterEach(async () => {
+      rmSync(path.join(repository.ds.folder, 'models', name), { recursive: true, force: true });
+      await vscode.commands.executeCommand('preflight.models.refresh');
+    });
+
+    it('give the test a verdict and run the next one in a new process', async () => {
+      await addModel(
+        'sklearn/wine_knn/model.onnx',
+        '  smoke: { batches: [1] }\n  robustness: { wrongInput: off, emptyBatch: empty }\n  performance: { windowMs: 20 }\n',
+      );
+      const tests = (await runTests(name))?.tests ?? [];
+      const crashed = tests.find(({ id }) => id === 'robustness/empty-batch');
+      assert.equal(crashed?.verdict, 'fail');
+      assert.match(crashed.message, /crashed .*SIGFPE/);
+      const next = tests.find(({ id }) => id === 'performance/latency');
+      assert.match(next?.message ?? '', /p50 .* runs of 1 row/);
+    });
+
+    it('stand a model on which every run crashes', async () => {
+      await addModel('crashers/lstm.onnx', '  smoke: { batches: [1, 2] }\n  robustness: { wrongInput: off }\n');
+      const report = await runTests(name);
+      assert.deepEqual(
+        report?.tests.map(({ id, verdict }) => `${id} ${verdict}`),
+        ['smoke/load pass', 'smoke/batch-1 fail', 'smoke/batch-2 fail'],
+      );
+      for (const { message } of report.tests.slice(1)) assert.match(message, /crashed .*SIGABRT/);
+      assert.equal((await runTests(repository.model))?.verdict, 'pass');
+    });
   });
 });

@@ -3,7 +3,7 @@ import type { Webview } from 'vscode';
 import { Uri } from 'vscode';
 
 /** Names of the pages, which are those of their bundles under dist/webview. */
-export type PageName = 'status' | 'lineage' | 'report';
+export type PageName = 'status' | 'lineage' | 'report' | 'inference';
 
 /** Where the pages' bundles are, below the extension's folder. */
 export function pagesFolder(extension: Uri): Uri {

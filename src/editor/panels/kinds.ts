@@ -4,6 +4,7 @@ import type { Subject } from '../../../webview-ui/shared/protocol';
 import { subjectSchema } from '../../../webview-ui/shared/protocol';
 import type { Services } from '../editor';
 import type { PageName } from './html';
+import { inferenceKind } from './inferenceKind';
 import { lineageKind } from './lineageKind';
 import type { OpenPage } from './pagePanel';
 import { PagePanel } from './pagePanel';
@@ -19,6 +20,8 @@ export function createPagePanel(services: Services, page: PageName, panel: Webvi
       return new PagePanel(services, lineageKind, panel, subject);
     case 'report':
       return new PagePanel(services, reportKind, panel, subject);
+    case 'inference':
+      return new PagePanel(services, inferenceKind, panel, subject);
   }
 }
 

@@ -6,7 +6,7 @@ import type { Services } from '../editor';
 import type { PageName } from './html';
 import type { OpenPage } from './pagePanel';
 
-const PAGES: readonly PageName[] = ['status', 'lineage', 'report'];
+const PAGES: readonly PageName[] = ['status', 'lineage', 'report', 'inference'];
 
 /** View type of a page's panels, as in the manifest's activation events. */
 function viewType(page: PageName): string {

@@ -15,7 +15,7 @@ export async function runModel(
   run: TestRun,
   model: TestedModel,
   only: readonly string[],
-  signal: AbortSignal,
+  job: Job,
 ): Promise<TestReport | undefined> {
   const items = only.flatMap((id) => model.cases.get(id) ?? []);
   for (const item of items) run.enqueued(item);
@@ -23,18 +23,19 @@ export async function runModel(
     const engine = await loadEngine();
     const ports = await services.repositories.ports(model.repository);
     const target = engine.targetOfModel(await engine.loadManifest(ports, model.folder));
-    const job: Job = {
-      signal,
-      progress: (id) => {
-        const item = model.cases.get(id);
+    const shown: Job = {
+      signal: job.signal,
+      progress: (message, fraction) => {
+        const item = model.cases.get(message);
         if (item) run.started(item);
+        job.progress(message, fraction);
       },
     };
     return await engine.testModel(
       engine.testPorts(ports, programFolder(services)),
       target,
       { only, backend: settings.testsBackend() },
-      job,
+      shown,
       (result) => {
         showResult(run, model, result);
       },
@@ -53,7 +54,8 @@ function showResult(run: TestRun, model: TestedModel, result: TestResult): void 
   const item = model.cases.get(result.id);
   if (!item) return;
   const { verdict, durationMs } = result;
-  const text = result.remedy === undefined ? result.message : `${result.message}\n\n${result.remedy}`;
+  const start = verdict === 'insufficient' ? `Not enough data to decide. ${result.message}` : result.message;
+  const text = result.remedy === undefined ? start : `${start}\n\n${result.remedy}`;
   run.appendOutput(`${model.name} ${result.id}: ${verdict}. ${crlf(result.message)}\r\n`, undefined, item);
   if (verdict === 'pass') run.passed(item, durationMs);
   else if (verdict === 'skipped') run.skipped(item);

@@ -45,9 +45,14 @@ async function fillModel(
   const cases = new Map<string, TestItem>();
   try {
     const loaded = await engine.loadManifest({ files: engine.openFiles(repository.root.fsPath) }, folder);
-    for (const test of engine.listTests(loaded.manifest.tests)) {
+    model.range = rangeOf(loaded.place(['tests']));
+    for (const [index, test] of engine.listTests(loaded.manifest.tests).entries()) {
       const kind = kindItem(controller, model, test.kind);
+      // The view would sort by label otherwise; the plan's order is that in which the tests run.
+      kind.sortText ??= sortText(index);
+      kind.range ??= rangeOf(loaded.place(['tests', ...test.path.slice(0, 1)]));
       const item = controller.createTestItem(`${model.id}/${test.id}`, test.label, model.uri);
+      item.sortText = sortText(index);
       item.range = rangeOf(loaded.place(['tests', ...test.path]));
       kind.children.add(item);
       cases.set(test.id, item);
@@ -66,6 +71,18 @@ function kindItem(controller: TestController, model: TestItem, kind: string): Te
   const item = controller.createTestItem(id, kind, model.uri);
   model.children.add(item);
   return item;
+}
+
+function sortText(index: number): string {
+  return String(index).padStart(4, '0');
+}
+
+/** The model that an item of the Testing view belongs to, as commands take it; undefined for anything else. */
+export function modelOfItem(argument: unknown): { readonly root: string; readonly model: string } | undefined {
+  let item = argument as Partial<TestItem> | null | undefined;
+  while (item?.parent) item = item.parent;
+  const [root, model] = typeof item?.id === 'string' ? item.id.split('#') : [];
+  return root !== undefined && model !== undefined ? { root, model } : undefined;
 }
 
 function rangeOf({ line = 1, column = 1 }: Place): Range {

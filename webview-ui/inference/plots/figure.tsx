@@ -43,8 +43,8 @@ export function Figure(props: FigureProps) {
           {children}
         </svg>
         <svg class="x-axis" width="100%" height="20" aria-hidden="true">
-          {x.ticks.map((tick, index) => (
-            <text key={tick} x={xAt(x, tick)} y="14" text-anchor={anchor(index, x.ticks.length)}>
+          {x.ticks.map((tick) => (
+            <text key={tick} x={xAt(x, tick)} y="14" text-anchor={anchor(x, tick)}>
               {formatNumber(tick)}
             </text>
           ))}

@@ -126,8 +126,8 @@ function Track({ row, scale, bars }: { readonly row: RangeRow; readonly scale: S
 function Axis({ scale }: { readonly scale: Scale }) {
   return (
     <svg class="axis" width="100%" height="18" aria-hidden="true">
-      {scale.ticks.map((tick, index) => (
-        <text key={tick} x={percent(percentAt(scale, tick))} y="12" text-anchor={anchor(index, scale.ticks.length)}>
+      {scale.ticks.map((tick) => (
+        <text key={tick} x={percent(percentAt(scale, tick))} y="12" text-anchor={anchor(scale, tick)}>
           {formatNumber(tick)}
         </text>
       ))}
@@ -135,8 +135,9 @@ function Axis({ scale }: { readonly scale: Scale }) {
   );
 }
 
-/** The first and the last label stay inside the plot. */
-export function anchor(index: number, count: number): 'start' | 'middle' | 'end' {
-  if (index === 0) return 'start';
-  return index === count - 1 ? 'end' : 'middle';
+/** Labels at the ends stay inside the plot. */
+export function anchor(scale: Scale, tick: number): 'start' | 'middle' | 'end' {
+  const at = percentAt(scale, tick);
+  if (at < 2) return 'start';
+  return at > 98 ? 'end' : 'middle';
 }

@@ -1,8 +1,9 @@
-/** A linear axis: where it begins and ends, and the values that are written on it. */
+/** An axis: where it begins and ends, and the values that are written on it. Linear unless it says otherwise. */
 export interface Scale {
   readonly min: number;
   readonly max: number;
   readonly ticks: readonly number[];
+  readonly isLogarithmic?: boolean;
 }
 
 /** An axis with round ends that holds all the values; 0 to 1 when there are none. `wanted`: about how many steps. */
@@ -16,9 +17,22 @@ export function niceScale(values: readonly (number | null)[], wanted = 4): Scale
   return { min: ticks[0] ?? low, max: ticks.at(-1) ?? high, ticks };
 }
 
+/** A logarithmic axis from `low` to `high`, both above zero, with 1, 2 and 5 times powers of ten written on it. */
+export function logScale(low: number, high: number): Scale {
+  const factors = high / low > 200 ? [1] : [1, 2, 5];
+  const first = Math.floor(Math.log10(low));
+  const powers = Array.from({ length: Math.ceil(Math.log10(high)) - first + 1 }, (_, index) => first + index);
+  const ticks = powers
+    .flatMap((power) => factors.map((factor) => Number(`${factor}e${power}`)))
+    .filter((tick) => tick >= low && tick <= high);
+  return { min: low, max: high, ticks, isLogarithmic: true };
+}
+
 /** Where a value lies on an axis, in percent of its length; values beyond an end lie at that end. */
-export function percentAt({ min, max }: Scale, value: number): number {
-  return Math.min(100, Math.max(0, ((value - min) / (max - min)) * 100));
+export function percentAt({ min, max, isLogarithmic = false }: Scale, value: number): number {
+  if (isLogarithmic && value <= 0) return 0;
+  const share = isLogarithmic ? Math.log(value / min) / Math.log(max / min) : (value - min) / (max - min);
+  return Math.min(100, Math.max(0, share * 100));
 }
 
 /** An SVG coordinate relative to the width or height of what is drawn. */

@@ -7,7 +7,7 @@ import type { Histogram } from '../plots/histogram';
 import { histogramOf } from '../plots/histogram';
 import { RangeTable } from '../plots/rangeTable';
 import type { Scale } from '../plots/scale';
-import { niceScale, percent, percentAt } from '../plots/scale';
+import { logScale, niceScale, percent, percentAt } from '../plots/scale';
 import { VerdictMark, verdictOf } from '../verdicts';
 import type { Detailed } from './detailed';
 import { TestBlock } from './detailed';
@@ -31,7 +31,8 @@ function Distribution({ details }: { readonly details: LatencyDetails }) {
   const [first] = histogram.bins;
   const last = histogram.bins.at(-1);
   if (!first || !last) return null;
-  const x = niceScale([first.lower, last.upper], 6);
+  const { isLogarithmic } = histogram;
+  const x = isLogarithmic ? logScale(first.lower, last.upper) : niceScale([first.lower, last.upper], 6);
   const y = niceScale([0, ...histogram.bins.map(({ share }) => share * 100)], 4);
   const median = details.percentiles.find(({ name }) => name === 'p50')?.estimate.value ?? null;
   const budgets = details.budgets.filter(({ name, budget }) => isLatency(name) && budget >= x.min && budget <= x.max);
@@ -39,10 +40,10 @@ function Distribution({ details }: { readonly details: LatencyDetails }) {
     <Figure
       label={`Histogram of the latency of ${formatCount(details.runs)} runs, most of them near ${formatMs(median)}.`}
       {...{ x, y }}
-      xTitle="Latency, ms"
+      xTitle={isLogarithmic ? 'Latency, ms (logarithmic)' : 'Latency, ms'}
       yTitle="Share of runs, %"
       height={200}
-      legend={legendOf(histogram, budgets.length > 0)}
+      legend={legendOf(budgets.length > 0)}
       table={
         <DataTable
           caption="Share of runs by latency"
@@ -59,11 +60,8 @@ function Distribution({ details }: { readonly details: LatencyDetails }) {
   );
 }
 
-function legendOf({ beyond }: Histogram, hasBudget: boolean): string {
-  const parts = ['Each bar is the share of runs that took so long.'];
-  if (hasBudget) parts.push('Dashed: a budget.');
-  if (beyond !== undefined) parts.push(`The slowest 1 % of runs, up to ${formatMs(beyond)}, stand in the last bar.`);
-  return parts.join(' ');
+function legendOf(hasBudget: boolean): string {
+  return `Each bar is the share of runs that took so long.${hasBudget ? ' Dashed: a budget.' : ''}`;
 }
 
 function Bars(props: { readonly histogram: Histogram; readonly x: Scale; readonly y: Scale }) {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { histogramOf } from '../../../../webview-ui/inference/plots/histogram';
-import { niceScale, percentAt } from '../../../../webview-ui/inference/plots/scale';
+import { logScale, niceScale, percentAt } from '../../../../webview-ui/inference/plots/scale';
 
 const finite = fc.double({ min: -1e9, max: 1e9, noNaN: true });
 
@@ -41,10 +41,18 @@ describe('histograms', () => {
     );
   });
 
-  it('gather a long tail in the last bar and say how far it goes', () => {
+  it('have bars of equal ratios where values lie far apart', () => {
     const values = [...Array.from({ length: 198 }, (_, index) => 1 + index / 200), 40, 90];
-    const { bins, beyond } = histogramOf(values, 10);
-    assert.equal(beyond, 90);
-    assert.ok((bins.at(-1)?.upper ?? 0) < 3);
+    const { bins, isLogarithmic } = histogramOf(values, 10);
+    assert.equal(isLogarithmic, true);
+    const ratios = bins.map(({ lower, upper }) => upper / lower);
+    for (const ratio of ratios) assert.ok(Math.abs(ratio - 90 ** 0.1) < 1e-9);
+  });
+
+  it('have a logarithmic axis with round values on it', () => {
+    const scale = logScale(0.02, 0.9);
+    assert.deepEqual(scale.ticks, [0.02, 0.05, 0.1, 0.2, 0.5]);
+    assert.ok(Math.abs(percentAt(scale, Math.sqrt(0.02 * 0.9)) - 50) < 1e-9);
+    assert.deepEqual(logScale(0.02, 9).ticks, [0.1, 1]);
   });
 });
