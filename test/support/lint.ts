@@ -52,6 +52,7 @@ export function applyFix(notebook: Notebook, edits: readonly NotebookEdit[], exa
   return {
     ...full,
     path: fixed.path,
+    ...(fixed.size === undefined ? {} : { size: fixed.size }),
     earlierTexts: fixed.earlierTexts,
     problems: fixed.problems,
     ...(full.files ? { files: { ...full.files, ...Object.fromEntries(written) } } : {}),

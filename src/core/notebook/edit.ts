@@ -63,7 +63,15 @@ export function applyEdits(notebook: Notebook, edits: readonly NotebookEdit[]): 
   const path = rename ? notebook.path.replace(/[^/]*$/, rename.name) : notebook.path;
   const corrected = edits.some(({ kind }) => kind === 'setCellId');
   const problems = corrected ? notebook.problems.filter(({ kind }) => !isAboutId(kind)) : notebook.problems;
-  return notebookOf({ ...notebook, path, cells, problems });
+  const size = notebook.size === undefined ? undefined : notebook.size - clearedSize(notebook, cells);
+  return notebookOf({ ...notebook, path, cells, problems, size });
+}
+
+/** Characters of the outputs that are gone. */
+function clearedSize(notebook: Notebook, cells: readonly CellInit[]): number {
+  const kept = new Set(cells.flatMap(({ outputs = [] }) => outputs));
+  const gone = notebook.cells.flatMap(({ outputs }) => outputs.filter((output) => !kept.has(output)));
+  return gone.flatMap(({ items }) => items).reduce((sum, { size }) => sum + size, 0);
 }
 
 /** Ids are corrected all at once. */

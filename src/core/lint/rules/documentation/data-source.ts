@@ -26,7 +26,7 @@ export const dataSource: NotebookRule = {
   severity: 'warning',
   moment: 'gate',
   level: 'cell',
-  fix: 'none',
+  fix: 'edit',
   references: ['https://dvc.org/doc/start/data-management/data-versioning', 'https://doi.org/10.1145/3458723'],
   examples: {
     bad: [
@@ -76,6 +76,18 @@ export const dataSource: NotebookRule = {
         message:
           `Nobody wrote down where "${shortened(path)}" comes from or which version it is. List it with its digest under ` +
           'data in model.yaml, track it with DVC, or name source and date in the text.',
+        fix: {
+          title: 'Add a cell for source and version, to be filled in',
+          manual: true,
+          edits: [
+            {
+              kind: 'insertCell',
+              before: context.analysis.cellOf(call),
+              cellKind: 'markdown',
+              text: `Data: \`${path.slice(path.lastIndexOf('/') + 1)}\`. ${'TO' + 'DO'}: say its source, date and version.`,
+            },
+          ],
+        },
       };
     }
   },

@@ -7,6 +7,9 @@ import { markdownCells } from '../../support/markdown';
 /** Characters; less is a heading in other words. */
 const MIN_LENGTH = 40;
 
+/** Marked as not done, so that nobody takes it for an answer. */
+const TEMPLATE = `${'TO' + 'DO'}: say which question this notebook answers, on which data, and what it leaves behind.`;
+
 /** A notebook that begins without saying what it is for. */
 export const noOpeningText: NotebookRule = {
   name: 'documentation/no-opening-text',
@@ -17,7 +20,7 @@ export const noOpeningText: NotebookRule = {
   severity: 'info',
   moment: 'gate',
   level: 'notebook',
-  fix: 'none',
+  fix: 'edit',
   anyLanguage: true,
   references: ['https://doi.org/10.1371/journal.pcbi.1007007'],
   examples: {
@@ -44,6 +47,11 @@ export const noOpeningText: NotebookRule = {
       message:
         'Nothing above the first code says what this notebook is for. Say in two sentences which question it answers, ' +
         'on which data, and what it leaves behind.',
+      fix: {
+        title: 'Add a cell for the text, to be filled in',
+        manual: true,
+        edits: [{ kind: 'insertCell', before: firstCode, cellKind: 'markdown', text: TEMPLATE }],
+      },
     };
   },
 };

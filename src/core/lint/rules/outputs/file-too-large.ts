@@ -1,5 +1,5 @@
 import type { Cell } from '../../../notebook/notebook';
-import type { NotebookRule } from '../../rule';
+import type { Fix, NotebookRule } from '../../rule';
 
 /** Bytes. Of 3,019 public notebooks 1.3 % are larger. */
 const MAX_BYTES = 1_000_000;
@@ -17,15 +17,16 @@ export const fileTooLarge: NotebookRule = {
   severity: 'warning',
   moment: 'gate',
   level: 'notebook',
-  fix: 'none',
+  fix: 'edit',
   reads: 'execution',
   anyLanguage: true,
   references: ['https://docs.github.com/en/repositories/creating-and-managing-repositories/repository-limits'],
   examples: {
     bad: [
       {
-        cells: [{ text: 'figure.show()', outputs: [{ mime: 'image/png', text: 'x'.repeat(900) }] }],
+        cells: [{ text: 'figure.show()', outputs: [{ mime: 'image/png', text: 'x'.repeat(900_000) }] }],
         size: 1_200_000,
+        shown: false,
       },
     ],
     good: [{ cells: ['print(1)'], size: 20_000 }],
@@ -39,6 +40,7 @@ export const fileTooLarge: NotebookRule = {
       message:
         `The notebook file has ${(size / 1_000_000).toFixed(1)} MB, too large to be compared in a review. Clear the ` +
         'outputs that are not evidence, or save them to files.',
+      ...clearLargest(largest, size),
       related: largest.slice(0, MAX_RELATED).map((cell) => ({
         at: { cell: cell.index },
         message: `Stores ${Math.ceil(storedBy(cell) / 1000)} kB of output`,
@@ -49,4 +51,24 @@ export const fileTooLarge: NotebookRule = {
 
 function storedBy(cell: Cell): number {
   return cell.outputs.flatMap(({ items }) => items).reduce((sum, { size }) => sum + size, 0);
+}
+
+/** Which outputs are evidence is for a person to say, so nothing is cleared unasked. */
+function clearLargest(largest: readonly Cell[], size: number): { readonly fix?: Fix } {
+  const cleared: Cell[] = [];
+  let left = size;
+  for (const cell of largest) {
+    if (left <= MAX_BYTES) break;
+    cleared.push(cell);
+    left -= storedBy(cell);
+  }
+  if (left > MAX_BYTES || cleared.length === 0) return {};
+  const edits = cleared.map(({ index }) => ({ kind: 'clearOutputs' as const, cell: index }));
+  return {
+    fix: {
+      title: `Clear the ${cleared.length === 1 ? 'largest output' : `outputs of ${cleared.length} cells`}`,
+      manual: true,
+      edits,
+    },
+  };
 }

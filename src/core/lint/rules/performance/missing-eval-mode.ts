@@ -2,6 +2,7 @@ import type { Call, Expr } from '../../../python/ast';
 import type { NotebookAnalysis } from '../../../python/analysis';
 import { receiver } from '../../../python/nodes';
 import type { NotebookRule } from '../../rule';
+import { lineAfter } from '../../support/statements';
 
 /** A loaded network that predicts in training mode. */
 export const missingEvalMode: NotebookRule = {
@@ -13,7 +14,7 @@ export const missingEvalMode: NotebookRule = {
   severity: 'warning',
   moment: 'edit',
   level: 'notebook',
-  fix: 'none',
+  fix: 'edit',
   references: ['https://pytorch.org/tutorials/beginner/saving_loading_models.html'],
   examples: {
     bad: [
@@ -36,10 +37,12 @@ export const missingEvalMode: NotebookRule = {
       if (model?.nodeType !== 'Name' || setsMode(model.id, analysis)) continue;
       const use = callOf(model.id, load, analysis);
       if (!use) continue;
+      const edit = load.parent?.nodeType === 'Expr' ? lineAfter(load, `${model.id}.eval()`, analysis) : undefined;
       yield {
         at: load.func,
         message: `"${model.id}" predicts in training mode, so dropout and batch normalisation change its answers. Call ${model.id}.eval() after loading.`,
         related: [{ at: use, message: 'Predicts here' }],
+        ...(edit ? { fix: { title: `Call ${model.id}.eval() after loading`, edits: [edit] } } : {}),
       };
     }
   },

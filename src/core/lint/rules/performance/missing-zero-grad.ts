@@ -1,5 +1,8 @@
 import type { Call, Node } from '../../../python/ast';
-import type { NotebookRule } from '../../rule';
+import type { NotebookAnalysis } from '../../../python/analysis';
+import { receiver } from '../../../python/nodes';
+import type { Fix, NotebookRule } from '../../rule';
+import { lineAfter } from '../../support/statements';
 
 /** A training loop that adds up the gradients of all steps. */
 export const missingZeroGrad: NotebookRule = {
@@ -11,7 +14,7 @@ export const missingZeroGrad: NotebookRule = {
   severity: 'warning',
   moment: 'edit',
   level: 'cell',
-  fix: 'none',
+  fix: 'edit',
   references: ['https://pytorch.org/docs/stable/generated/torch.optim.Optimizer.zero_grad.html'],
   examples: {
     bad: [
@@ -45,6 +48,10 @@ export const missingZeroGrad: NotebookRule = {
         message:
           'Gradients of all earlier steps are added up here, because the loop never clears them. Call ' +
           'optimizer.zero_grad() in each step.',
+        ...clearAfter(
+          steps.find((call) => isWithin(call, loop)),
+          analysis,
+        ),
       };
     }
     function setsGradToNone(loop: Node): boolean {
@@ -56,6 +63,16 @@ export const missingZeroGrad: NotebookRule = {
     }
   },
 };
+
+/** Clearing after the step is right also where several backward passes make one step. */
+function clearAfter(step: Call | undefined, analysis: NotebookAnalysis): { readonly fix?: Fix } {
+  const optimizer = step && receiver(step);
+  const edit =
+    step && optimizer?.nodeType === 'Name' && step.parent?.nodeType === 'Expr'
+      ? lineAfter(step, `${optimizer.id}.zero_grad()`, analysis)
+      : undefined;
+  return edit ? { fix: { title: 'Clear the gradients after each step', edits: [edit] } } : {};
+}
 
 /** The loop that a call stands in, inside the same function. */
 function loopAround(call: Call): Node | undefined {

@@ -1,7 +1,9 @@
 import type { Expr } from '../../../python/ast';
 import type { NotebookAnalysis } from '../../../python/analysis';
 import { argument, methodName, receiver, stringValue } from '../../../python/nodes';
-import type { NotebookRule } from '../../rule';
+import type { NotebookEdit } from '../../../notebook/edit';
+import type { Fix, NotebookRule } from '../../rule';
+import { replaceNode } from '../../support/edits';
 
 const CUDA = /^cuda(:\d+)?$/;
 
@@ -15,7 +17,7 @@ export const hardCodedDevice: NotebookRule = {
   severity: 'info',
   moment: 'edit',
   level: 'notebook',
-  fix: 'none',
+  fix: 'edit',
   references: ['https://pytorch.org/docs/stable/notes/cuda.html#device-agnostic-code'],
   examples: {
     bad: [
@@ -41,6 +43,7 @@ export const hardCodedDevice: NotebookRule = {
         'This fails on a machine without that GPU, as CI and serving often are. Choose the device once with ' +
         'torch.cuda.is_available() and use it everywhere.',
       related: others.slice(0, 5).map((node) => ({ at: node, message: 'Requires a GPU too' })),
+      ...chosenDevice([first, ...others], analysis),
     };
   },
 };
@@ -88,4 +91,31 @@ function asksForDevice(test: Expr, analysis: NotebookAnalysis): boolean {
     .some(
       (call) => analysis.cellOf(call) === analysis.cellOf(test) && call.start >= test.start && call.end <= test.end,
     );
+}
+
+const AVAILABLE = '"cuda" if torch.cuda.is_available() else "cpu"';
+
+/** Every use takes the device that the machine has; only where the notebook imports torch under its own name. */
+function chosenDevice(uses: readonly Expr[], analysis: NotebookAnalysis): { readonly fix?: Fix } {
+  const firstCell = Math.min(...uses.map((node) => analysis.cellOf(node)));
+  const isImported = analysis.defUse
+    .definitions('torch')
+    .some(({ cell, event }) => event.via === 'import' && cell <= firstCell);
+  const edits = uses.map((node) => deviceEdit(node, analysis));
+  if (!isImported || edits.some((edit) => edit === undefined)) return {};
+  return { fix: { title: 'Use the GPU only where there is one', edits: edits.filter((edit) => edit !== undefined) } };
+}
+
+function deviceEdit(node: Expr, analysis: NotebookAnalysis): NotebookEdit | undefined {
+  if (node.nodeType !== 'Call') return undefined;
+  const cell = analysis.cellOf(node);
+  if (methodName(node) === 'cuda') {
+    const { func } = node;
+    return { kind: 'replace', cell, start: func.end - 'cuda'.length, end: node.end, text: `to(${AVAILABLE})` };
+  }
+  const given = [...node.args, ...node.keywords.map(({ value }) => value)].find((arg) =>
+    CUDA.test(stringValue(arg) ?? ''),
+  );
+  const number = /:\d+$/.exec((given && stringValue(given)) ?? '')?.[0] ?? '';
+  return given && replaceNode(analysis, given, AVAILABLE.replace('cuda', `cuda${number}`));
 }

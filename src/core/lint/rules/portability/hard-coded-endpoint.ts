@@ -1,6 +1,7 @@
 import type { Expr } from '../../../python/ast';
 import type { NotebookAnalysis } from '../../../python/analysis';
 import { GAP, isString, textParts } from '../../../python/nodes';
+import { fromEnvironment } from '../../support/environment';
 import type { NotebookRule } from '../../rule';
 
 /** What kind of address a text is, with the word for the message. */
@@ -38,7 +39,7 @@ export const hardCodedEndpoint: NotebookRule = {
   severity: 'info',
   moment: 'edit',
   level: 'cell',
-  fix: 'none',
+  fix: 'edit',
   references: ['https://12factor.net/config', 'https://papermill.readthedocs.io/en/latest/usage-parameterize.html'],
   examples: {
     bad: [
@@ -67,9 +68,11 @@ export const hardCodedEndpoint: NotebookRule = {
       if (kind === undefined || seen.has(origin)) continue;
       seen.add(origin);
       const shown = text.length > 50 ? `${text.slice(0, 47)}…` : text;
+      const fix = fromEnvironment(node, kind, analysis);
       yield {
         at: node,
         message: `The ${kind} "${shown}" belongs to one environment, so a job in another one uses the wrong one. Make it a parameter.`,
+        ...(fix ? { fix } : {}),
       };
     }
   },

@@ -1,6 +1,7 @@
 import type { NotebookAnalysis } from '../../../python/analysis';
 import type { Expr } from '../../../python/ast';
 import { stringValue } from '../../../python/nodes';
+import { fromEnvironment } from '../../support/environment';
 import type { NotebookRule } from '../../rule';
 import { isPlatformPath, pathLiterals } from '../../support/paths';
 
@@ -14,7 +15,7 @@ export const platformPath: NotebookRule = {
   severity: 'warning',
   moment: 'edit',
   level: 'cell',
-  fix: 'none',
+  fix: 'edit',
   references: ['https://www.kaggle.com/docs/notebooks', 'https://docs.databricks.com/en/files/index.html'],
   examples: {
     bad: [
@@ -34,9 +35,11 @@ export const platformPath: NotebookRule = {
     for (const { node, text } of pathLiterals(analysis)) {
       if (!isPlatformPath(text) || isListing(node, analysis)) continue;
       const shown = text.length > 60 ? `${text.slice(0, 57)}…` : text;
+      const fix = fromEnvironment(node, 'DATA_PATH', analysis);
       yield {
         at: node,
         message: `"${shown}" exists only where this notebook was written. Take the folder from a parameter or an environment variable.`,
+        ...(fix ? { fix } : {}),
       };
     }
   },

@@ -1,3 +1,4 @@
+import { seedFix } from '../../support/seedFix';
 import type { NotebookRule } from '../../rule';
 import { KERAS_RANDOM, unseededDraws } from '../../support/randomSources';
 
@@ -11,7 +12,7 @@ export const unseededKeras: NotebookRule = {
   severity: 'info',
   moment: 'edit',
   level: 'notebook',
-  fix: 'none',
+  fix: 'edit',
   references: ['https://keras.io/examples/keras_recipes/reproducibility_recipes/'],
   examples: {
     bad: [
@@ -40,6 +41,7 @@ export const unseededKeras: NotebookRule = {
       message:
         'Without a seed every run starts from other weights, so the trained model cannot be reproduced. Call ' +
         'keras.utils.set_random_seed before the first layer.',
+      ...seedFix(first, 'keras', 'utils.set_random_seed(0)', analysis),
       related: others.slice(0, 5).map((call) => ({ at: call.func, message: 'Random without a seed too' })),
     };
   },

@@ -1,3 +1,4 @@
+import { seedFix } from '../../support/seedFix';
 import type { NotebookRule } from '../../rule';
 import { hasResult, NUMPY_RANDOM, unseededDraws } from '../../support/randomSources';
 
@@ -11,7 +12,7 @@ export const unseededNumpy: NotebookRule = {
   severity: 'warning',
   moment: 'edit',
   level: 'notebook',
-  fix: 'none',
+  fix: 'edit',
   references: [
     'https://numpy.org/doc/stable/reference/random/index.html',
     'https://scikit-learn.org/stable/common_pitfalls.html#controlling-randomness',
@@ -39,6 +40,7 @@ export const unseededNumpy: NotebookRule = {
       message:
         'Without a seed every run draws other numbers, so nobody can reproduce the result. Use ' +
         'rng = np.random.default_rng(seed), or call np.random.seed before the first draw.',
+      ...seedFix(first, 'numpy', 'random.seed(0)', analysis),
       related: others.slice(0, 5).map((call) => ({ at: call.func, message: 'Draws without a seed too' })),
     };
   },
