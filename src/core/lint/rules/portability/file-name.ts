@@ -1,7 +1,7 @@
 import type { Fix, NotebookRule } from '../../rule';
 
 /** Characters; longer names break on some file systems once folders are added. */
-const MAX_LENGTH = 80;
+const MAX_LENGTH = 140;
 
 /** A file name that says nothing or that tools stumble over. */
 export const fileName: NotebookRule = {
