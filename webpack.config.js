@@ -47,6 +47,19 @@ function nodeProgram(name, mode, budgetKib) {
   return config;
 }
 
+/** Files that are loaded as they are, in a folder of the output. */
+function copied(name, from, files, to) {
+  return {
+    apply: (compiler) =>
+      compiler.hooks.thisCompilation.tap(name, (compilation) => {
+        for (const file of files) {
+          const content = readFileSync(path.join(from, file));
+          compilation.emitAsset(`${to}/${file}`, new compiler.webpack.sources.RawSource(content), { minimized: true });
+        }
+      }),
+  };
+}
+
 const ORT_WEB = path.resolve(__dirname, 'node_modules/onnxruntime-web/dist');
 
 /** The inference host, with the files of its WebAssembly backend beside it. */
@@ -55,17 +68,18 @@ function inferenceHost(mode) {
   // The CommonJS build for Node: the module build makes webpack write this folder's path into the bundle.
   config.resolve.alias = { 'onnxruntime-web$': path.join(ORT_WEB, 'ort.node.min.js') };
   config.performance.assetFilter = (file) => !file.startsWith('wasm/');
-  config.plugins = [
-    {
-      apply: (compiler) =>
-        compiler.hooks.thisCompilation.tap('CopyWasm', (compilation) => {
-          for (const file of ['ort-wasm-simd-threaded.mjs', 'ort-wasm-simd-threaded.wasm']) {
-            const content = readFileSync(path.join(ORT_WEB, file));
-            compilation.emitAsset(`wasm/${file}`, new compiler.webpack.sources.RawSource(content), { minimized: true });
-          }
-        }),
-    },
-  ];
+  config.plugins = [copied('CopyWasm', ORT_WEB, ['ort-wasm-simd-threaded.mjs', 'ort-wasm-simd-threaded.wasm'], 'wasm')];
+  return config;
+}
+
+const RUFF = path.resolve(__dirname, 'node_modules/@astral-sh/ruff-wasm-nodejs');
+
+/** The thread that runs ruff, with ruff's own loader and WebAssembly in a folder beside it. */
+function ruffWorker(mode) {
+  const config = nodeProgram('ruffWorker', mode, 100);
+  config.externals = [...config.externals, { '@astral-sh/ruff-wasm-nodejs': 'commonjs ./ruff/ruff_wasm.js' }];
+  config.performance.assetFilter = (file) => !file.startsWith('ruff/');
+  config.plugins = [copied('CopyRuff', RUFF, ['ruff_wasm.js', 'ruff_wasm_bg.wasm', 'LICENSE'], 'ruff')];
   return config;
 }
 
@@ -91,5 +105,6 @@ module.exports = (_env, { mode = 'production' }) => [
   nodeProgram('cli', mode, 3000),
   inferenceHost(mode),
   nodeProgram('lintWorker', mode, 1000),
+  ruffWorker(mode),
   ...webviews(mode),
 ];

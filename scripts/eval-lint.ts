@@ -1,6 +1,6 @@
 /*
  * npm run eval:lint -- FOLDER [--labels FILE] [--moment edit|gate] [--rule NAME...] [--sample N] [--seed N]: lints every
- * notebook below a folder and prints per rule how many findings there are, in how many notebooks, and the time. With
+ * notebook below a folder, with ruff where it has been built, and prints per rule how many findings there are, in how many notebooks, and the time. With
  * --sample, that many findings of each rule are printed with the code around them, drawn with the seed.
  *
  * With labels, precision and recall. A labels file is JSON of one of three forms:
@@ -12,6 +12,7 @@
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { NodeFiles } from '../src/adapters/nodeFiles';
+import { ruffIn } from '../src/adapters/ruffThread';
 import { systemClock } from '../src/adapters/systemClock';
 import { silentJob } from '../src/core/base/job';
 import type { NotebookContext } from '../src/core/lint/context';
@@ -78,7 +79,9 @@ async function main(): Promise<void> {
   const files = new NodeFiles(path.resolve(positionals[0] ?? '.'));
   const rules = values.rule ? { rules: values.rule } : {};
   const options = { moment: values.moment as Moment, policy: policySchema.parse({}).lint, ...rules };
-  const report = await lintFiles({ files, clock: systemClock }, ['.'], options, silentJob());
+  const ruff = ruffIn(path.join(__dirname, '..', 'dist'));
+  const report = await lintFiles({ files, clock: systemClock, ruff }, ['.'], options, silentJob());
+  await ruff?.close();
   const contexts = await contextsOf(report, files);
   const byRule = new Map<string, Found[]>();
   for (const file of report.files) {

@@ -6,6 +6,7 @@ import { Repositories } from './editor/base/repositories';
 import type { CommandHandler } from './editor/commandTable';
 import { createCommands } from './editor/commandTable';
 import type { Editor, Services } from './editor/editor';
+import { programFolder } from './editor/editor';
 import { CellStatus } from './editor/lint/cellStatus';
 import { GateFindings } from './editor/lint/gateFindings';
 import { Linting } from './editor/lint/linting';
@@ -42,7 +43,7 @@ export function activate(context: ExtensionContext): void {
     panels: own(new Panels(services)),
     tests: own(new InferenceTests(services)),
     linting: own(new Linting(services)),
-    gateFindings: own(new GateFindings()),
+    gateFindings: own(new GateFindings(programFolder(services))),
   };
   for (const [id, handler] of Object.entries(createCommands(editor))) {
     own(commands.registerCommand(id, guarded(services, handler)));

@@ -10,6 +10,7 @@ import { scanFiles } from '../core/scan/scanFiles';
 import type { ModelCheck } from '../core/submission/ports';
 import { FileArtifactReader } from './fileArtifactReader';
 import { testPorts } from './onnxruntime/testPorts';
+import { ruffIn } from './ruffThread';
 
 /**
  * `checkModel` with the real linter and inference tests behind it. `programFolder` is where the inference host lies;
@@ -20,9 +21,11 @@ export function modelCheck(
   programFolder: string,
   node?: string,
 ): ModelCheck {
+  const ruff = ruffIn(programFolder);
   return ({ files, git }, model, options, job) => {
     const services: CheckServices = {
-      lint: (paths, policy, own) => lintFiles({ files, clock }, paths, { moment: 'gate', policy: policy.lint }, own),
+      lint: (paths, policy, own) =>
+        lintFiles({ files, clock, ruff }, paths, { moment: 'gate', policy: policy.lint }, own),
       test: (loaded, own) =>
         testModel(testPorts({ files, toolVersion }, programFolder, node), targetOfModel(loaded), {}, own),
       scan: (paths, own) => scanFiles(artifactsIn(files), paths, { job: own, toolVersion }),

@@ -1,6 +1,7 @@
 import { NodeFiles } from '../adapters/nodeFiles';
 import { testPorts } from '../adapters/onnxruntime/testPorts';
 import { openPorts } from '../adapters/ports';
+import { ruffIn } from '../adapters/ruffThread';
 import { listTests } from '../core/inference/listTests';
 import { selectedRules } from '../core/lint/fileLinter';
 import { lintFiles } from '../core/lint/lintFiles';
@@ -41,6 +42,7 @@ export const engine = {
   selectedRules,
   rulePage,
   lintFiles,
+  ruffIn,
   loadPolicy,
   systemClock,
   reviewVersion,

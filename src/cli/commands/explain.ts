@@ -1,6 +1,7 @@
 import { rulePage } from '../../core/lint/rulePage';
 import { rules } from '../../core/lint/rules';
 import { unknownRule } from '../../core/lint/fileLinter';
+import { isRuffRule, ruffPage, RUFF_RULES } from '../../core/lint/ruff/ruffRules';
 import type { CliIo } from '../io';
 import { EXIT, printJson } from '../io';
 import type { RegisterCommand } from '../program';
@@ -23,6 +24,10 @@ export const registerExplain: RegisterCommand = (program, io) => {
 
 function explain(io: CliIo, name: string | undefined, json: boolean): void {
   const found = name === undefined ? rules : rules.filter((rule) => rule.name === name);
+  if (name !== undefined && isRuffRule(name)) {
+    explainRuff(io, name, json);
+    return;
+  }
   if (found.length === 0) throw unknownRule(name ?? '');
   if (json) {
     const described = found.map((rule) => ({
@@ -40,5 +45,23 @@ function explain(io: CliIo, name: string | undefined, json: boolean): void {
   } else if (name === undefined) {
     for (const { name: each, summary } of found) io.out(`${each.padEnd(44)} ${summary}\n`);
   } else for (const rule of found) io.out(rulePage(rule));
+  io.exit(EXIT.good);
+}
+
+function explainRuff(io: CliIo, name: string, json: boolean): void {
+  const rule = RUFF_RULES.find((known) => known.name === name);
+  const described = {
+    name,
+    severity: rule?.severity ?? 'info',
+    off: rule?.off ?? rule === undefined,
+    page: ruffPage(name),
+  };
+  if (json) printJson(io, described);
+  else {
+    io.out(
+      `# ${name}\n\nA rule of ruff, which runs at the gate${described.off ? ' where the policy names it' : ''}.\n`,
+    );
+    io.out(`See ${described.page}\n`);
+  }
   io.exit(EXIT.good);
 }

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { InvalidArgumentError, Option } from 'commander';
 import { NodeFiles } from '../../adapters/nodeFiles';
 import { openPorts } from '../../adapters/ports';
+import { ruffIn } from '../../adapters/ruffThread';
 import { ThreadLinter } from '../../adapters/threadLinter';
 import type { LintReport } from '../../core/lint/finding';
 import { fixFiles } from '../../core/lint/fixFiles';
@@ -70,7 +71,7 @@ async function run(io: CliIo, typed: readonly string[], options: Options): Promi
   const workers =
     threads > 1 && existsSync(program) ? new ThreadLinter(files.absolute('.'), program, threads) : undefined;
   if (options.fix) await fix(io, { files }, paths, lintOptions);
-  const ports: LintPorts = { files, clock: opened.clock, workers };
+  const ports: LintPorts = { files, clock: opened.clock, workers, ruff: ruffIn(io.programFolder) };
   const report = await lintFiles(ports, paths, lintOptions, io.job);
   const displayed = { ...report, files: report.files.map((file) => ({ ...file, path: shown(file.path) })) };
   io.out(formatted(displayed, options.json ? 'json' : options.format, opened.toolVersion));

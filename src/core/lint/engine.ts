@@ -157,7 +157,8 @@ function firstLine(cell: Cell | undefined): CellRange {
   return clamped(cell, from, from + length);
 }
 
-function suppressionFor(
+/** The suppression that covers a finding of a rule, if one does. */
+export function suppressionFor(
   rule: string,
   range: CellRange,
   suppressions: readonly Suppression[],

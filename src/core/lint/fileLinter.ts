@@ -12,6 +12,9 @@ import { reportedFindings } from './report';
 import type { RepositoryData } from './repositoryFacts';
 import { repositoryFacts } from './repositoryFacts';
 import type { Moment, Rule } from './rule';
+import type { RuffProgram } from './ruff/program';
+import { ruffProgram } from './ruff/program';
+import { isRuffRule } from './ruff/ruffRules';
 import { rules } from './rules';
 import { severitiesFor } from './severities';
 
@@ -22,6 +25,8 @@ export interface LintSettings {
   /** Names of the only rules that run; all without it. */
   readonly only: readonly string[] | undefined;
   readonly repository: RepositoryData | undefined;
+  /** Whether ruff runs as well, so that its programs are wanted. */
+  readonly ruff?: boolean;
 }
 
 /** What linting one file gives. */
@@ -29,6 +34,8 @@ export interface LintedFile {
   readonly findings: FileFindings;
   /** Undefined when the file could not be read. */
   readonly summary: NotebookSummary | undefined;
+  /** What ruff is to check, where it runs and the notebook is Python. */
+  readonly program: RuffProgram | undefined;
 }
 
 /** Lints notebook files one by one. */
@@ -50,18 +57,22 @@ export class FileLinter {
   async lint(path: string): Promise<LintedFile> {
     try {
       const notebook = readNotebook(await this.#files.readText(path), path);
-      const { findings, summary } = this.lintNotebook(notebook);
-      return { findings: { path, error: null, findings: reportedFindings(findings, notebook) }, summary };
+      const { findings, summary, program } = this.lintNotebook(notebook);
+      return { findings: { path, error: null, findings: reportedFindings(findings, notebook) }, summary, program };
     } catch (error) {
       if (!PreflightError.is(error)) throw error;
       const { message, remedy } = error.problem;
-      return { findings: { path, error: `${message} ${remedy}`, findings: [] }, summary: undefined };
+      return {
+        findings: { path, error: `${message} ${remedy}`, findings: [] },
+        summary: undefined,
+        program: undefined,
+      };
     }
   }
 
   /** Lints a notebook that has been read. */
-  lintNotebook(notebook: Notebook): { findings: LintFinding[]; summary: NotebookSummary } {
-    const { moment, policy } = this.#settings;
+  lintNotebook(notebook: Notebook): Pick<LintedFile, 'summary' | 'program'> & { findings: LintFinding[] } {
+    const { moment, policy, ruff } = this.#settings;
     const options: LintOptions = {
       moment,
       rules: this.#rules,
@@ -69,14 +80,18 @@ export class FileLinter {
       repository: this.#repository,
     };
     const context = this.#engine.context(notebook, options);
-    return { findings: this.#engine.lintContext(context, options), summary: summaryOf(context) };
+    return {
+      findings: this.#engine.lintContext(context, options),
+      summary: summaryOf(context),
+      program: ruff && context.analysis.cells.length > 0 ? ruffProgram(context.analysis) : undefined,
+    };
   }
 }
 
 /** The rules with these names, all without names. Throws `lint/unknown-rule`. */
 export function selectedRules(only: readonly string[] | undefined): readonly Rule[] {
   if (!only) return rules;
-  const unknown = only.find((name) => !rules.some((rule) => rule.name === name));
+  const unknown = only.find((name) => !isRuffRule(name) && !rules.some((rule) => rule.name === name));
   if (unknown !== undefined) throw unknownRule(unknown);
   return rules.filter(({ name }) => only.includes(name));
 }

@@ -11,6 +11,9 @@ import type { LintedFile, LintSettings } from './fileLinter';
 import { FileLinter, selectedRules } from './fileLinter';
 import type { FileFindings, LintReport } from './finding';
 import { lintReport } from './report';
+import { inOrder } from './ruff/findings';
+import type { Ruff } from './ruff/ruff';
+import { ruffRun } from './ruff/ruffRun';
 import { readRepositoryData, repositoryFacts } from './repositoryFacts';
 import type { Moment } from './rule';
 import { severitiesFor } from './severities';
@@ -33,7 +36,11 @@ export interface LintWorkers {
 }
 
 /** What `lintFiles` needs of the world; without workers it lints on this thread. */
-export type LintPorts = Pick<Ports, 'files' | 'clock'> & { readonly workers?: LintWorkers | undefined };
+export type LintPorts = Pick<Ports, 'files' | 'clock'> & {
+  readonly workers?: LintWorkers | undefined;
+  /** Runs the rules of ruff, at the gate only. */
+  readonly ruff?: Ruff | undefined;
+};
 
 /**
  * Lints notebooks: files, folders and globs relative to the root of `ports.files`; folders and globs leave out what
@@ -53,23 +60,31 @@ export async function lintFiles(
   throwIfCancelled(job);
   const repository = await readRepositoryData(ports.files, job, options.moment);
   const { moment, policy } = options;
+  const ruff = moment === 'gate' ? ruffRun(ports.ruff, policy, only) : undefined;
   const settings: LintSettings = {
     moment,
     policy: { rules: policy.rules, overrides: policy.overrides },
     only,
     repository,
+    ruff: ruff !== undefined,
   };
   const files = new Map<string, FileFindings>(notebooks.map((path) => [path, { path, error: null, findings: [] }]));
   const summaries: NotebookSummary[] = [];
   let count = 0;
-  const done = ({ findings, summary }: LintedFile): void => {
+  const done = ({ findings, summary, program }: LintedFile): void => {
     files.set(findings.path, findings);
+    if (program) ruff?.add(findings.path, program);
     if (summary) summaries.push(summary);
     count++;
     job.progress(`Linted ${count} of ${notebooks.length} notebooks`, count / notebooks.length);
   };
   if (ports.workers && notebooks.length >= WORTH_WORKERS) await ports.workers.lint(notebooks, settings, job, done);
   else await lintHere(ports, notebooks, settings, job, done);
+  for (const [path, found] of (await ruff?.findings()) ?? []) {
+    const own = files.get(path);
+    if (own) files.set(path, { ...own, findings: inOrder([...own.findings, ...found]) });
+  }
+  throwIfCancelled(job);
   if (moment === 'gate') addRepositoryFindings(files, summaries, settings);
   return lintReport([...files.values()], Math.max(0, Date.parse(ports.clock.now()) - started));
 }

@@ -1,5 +1,6 @@
 import type { LintFinding } from './engine';
 import type { Severity } from './finding';
+import { isRuffRule } from './ruff/ruffRules';
 import { rules } from './rules';
 import type { SeverityOf } from './severities';
 import type { Suppression } from './suppressions';
@@ -29,7 +30,7 @@ export function suppressionFindings(suppressions: readonly Suppression[], severi
     }
     const known = knownNames();
     for (const name of suppression.rules) {
-      if (!known.has(name)) {
+      if (!known.has(name) && !isRuffRule(name)) {
         report(
           META[UNKNOWN_RULE],
           `There is no rule "${name}", so nothing is suppressed. Check the name with "preflight explain".`,

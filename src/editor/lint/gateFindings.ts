@@ -1,12 +1,15 @@
 import type { Disposable, NotebookDocument } from 'vscode';
-import { Diagnostic, DiagnosticSeverity, Range, languages, workspace } from 'vscode';
+import { Diagnostic, DiagnosticSeverity, Range, Uri, extensions, languages, workspace } from 'vscode';
 import type { Finding, LintReport, Severity } from '../../core/lint/finding';
 import { Disposables } from '../base/disposables';
+import { isRuffRule, ruffPage } from '../../core/lint/ruff/ruffRules';
 import { loadEngine } from '../base/engine';
 import { withJob } from '../base/job';
 import type { Repository } from '../base/repositories';
 import { findingsOf, SOURCE } from './findings';
 import { rulePageUri } from './rulePages';
+
+const RUFF_EXTENSION = 'charliermarsh.ruff';
 
 const SEVERITIES: Readonly<Record<Severity, DiagnosticSeverity>> = {
   error: DiagnosticSeverity.Error,
@@ -16,10 +19,13 @@ const SEVERITIES: Readonly<Record<Severity, DiagnosticSeverity>> = {
 
 /** Findings that only a readiness check makes, for a notebook that the person asked about; gone with its next change. */
 export class GateFindings implements Disposable {
+  readonly #folder: string;
   readonly #owned = new Disposables();
   readonly #diagnostics = this.#owned.add(languages.createDiagnosticCollection('preflight gate'));
 
-  constructor() {
+  /** `folder` is that of the bundles, in which ruff lies. */
+  constructor(folder: string) {
+    this.#folder = folder;
     this.#owned.add(
       workspace.onDidChangeNotebookDocument(({ notebook, contentChanges, cellChanges }) => {
         const isText = contentChanges.length > 0 || cellChanges.some(({ document }) => document !== undefined);
@@ -41,7 +47,9 @@ export class GateFindings implements Disposable {
     const path = notebook.uri.path.slice(repository.root.path.length + 1);
     const report = await withJob('Linting the notebook', async (job) => {
       const { policy } = await engine.loadPolicy({ files });
-      const ports = { files, clock: engine.systemClock };
+      // Whoever has ruff's own extension sees its findings from there.
+      const ruff = extensions.getExtension(RUFF_EXTENSION)?.isActive ? undefined : engine.ruffIn(this.#folder);
+      const ports = { files, clock: engine.systemClock, ruff };
       return await engine.lintFiles(ports, [path], { moment: 'gate', policy: policy.lint }, job);
     });
     const findings = report.files.find((file) => file.path === path)?.findings ?? [];
@@ -76,6 +84,6 @@ function diagnosticOf({ line, column, endLine, endColumn, message, severity, rul
   const range = new Range(line - 1, column - 1, endLine - 1, endColumn - 1);
   const diagnostic = new Diagnostic(range, message, SEVERITIES[severity]);
   diagnostic.source = SOURCE;
-  diagnostic.code = { value: rule, target: rulePageUri(rule) };
+  diagnostic.code = { value: rule, target: isRuffRule(rule) ? Uri.parse(ruffPage(rule)) : rulePageUri(rule) };
   return diagnostic;
 }

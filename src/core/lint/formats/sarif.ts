@@ -1,4 +1,5 @@
 import type { Finding, LintReport } from '../finding';
+import { isRuffRule, ruffPage } from '../ruff/ruffRules';
 import { rules } from '../rules';
 
 const LEVELS = { error: 'error', warning: 'warning', info: 'note' } as const;
@@ -39,6 +40,7 @@ export function formatSarif(report: LintReport, toolVersion: string): string {
 
 function descriptor(name: string): object {
   const rule = rules.find((known) => known.name === name);
+  if (isRuffRule(name)) return { id: name, helpUri: ruffPage(name) };
   if (!rule) return { id: name };
   const [reference] = rule.references;
   return {
