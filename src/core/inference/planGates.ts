@@ -15,6 +15,13 @@ export const evaluationDataSchema = z.strictObject({
   reference: z.string().optional().describe('A sample of the training data with the same columns, for drift.'),
 });
 
+const bins = z
+  .int()
+  .min(2)
+  .max(20)
+  .optional()
+  .describe('For a column of numbers: how many groups of about equal size to make of it.');
+
 export const metricGateSchema = z
   .strictObject({
     name: z.enum(METRIC_NAMES),
@@ -29,6 +36,7 @@ export const metricGateSchema = z
 
 export const sliceGateSchema = z.strictObject({
   by: z.string().describe('Column whose values make the slices.'),
+  bins,
   metric: z.enum(METRIC_NAMES),
   maxDrop: z.number().nonnegative().default(0.05).describe('How much worse than all other rows a slice may be.'),
   minRows: z.int().positive().default(30).describe('Smaller slices are listed and not judged.'),
@@ -36,6 +44,7 @@ export const sliceGateSchema = z.strictObject({
 
 export const fairnessGateSchema = z.strictObject({
   sensitive: z.string().describe('Column that holds the group.'),
+  bins,
   metrics: z
     .array(z.enum(['selection_rate', 'tpr', 'fpr']))
     .min(1)

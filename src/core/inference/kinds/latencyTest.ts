@@ -63,7 +63,7 @@ function judge(loop: ClosedLoop, plan: PerformancePlan): Judgement {
   const budgets = budgetsOf(loop, plan);
   const details = describe(loop, budgets);
   const figures = PERCENTILES.filter((name) => loop.percentiles[name]).map(
-    (name) => `${name} ${formatMs(loop.percentiles[name]?.value)}`,
+    (name) => `${name === 'p999' ? 'p99.9' : name} ${formatMs(loop.percentiles[name]?.value)}`,
   );
   const summary =
     `${figures.join(', ')}, ${formatNumber(loop.rowsPerSecond.value)} rows a second over ${loop.runs.length} runs of ` +

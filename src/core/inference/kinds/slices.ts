@@ -50,7 +50,7 @@ async function judge({ evaluated, plan }: TestContext, gate: SlicePlan): Promise
   if (reason !== undefined) {
     return { verdict: 'error', message: `${reason}.`, remedy: 'Name another metric in tests.slices.' };
   }
-  const groups = groupsOf(data, gate.by);
+  const groups = groupsOf(data, gate.by, gate.bins);
   const names = [...new Set(groups)].sort();
   const sizes = new Map(names.map((name) => [name, groups.filter((group) => group === name).length]));
   const judged = names.filter((name) => (sizes.get(name) ?? 0) >= gate.minRows && sizes.get(name) !== groups.length);

@@ -137,6 +137,21 @@ describe('slices', () => {
     assert.notEqual(result?.verdict, 'fail');
   });
 
+  it('make bins of a column of numbers', async () => {
+    const [result] = await withGroups(() => 'all', {
+      slices: [{ by: 'age', bins: 3, metric: 'accuracy', maxDrop: 0.9 }],
+    });
+    assert.equal(result?.verdict, 'pass', JSON.stringify(result));
+    const { slices } = details(result, 'slices');
+    assert.deepEqual(
+      slices.map(({ name }) => name.replace(/[\d.]+/g, '#')),
+      ['# to #', 'below #', 'from #'],
+    );
+    assert.ok(slices.every(({ rows }) => rows >= 45));
+    const [text] = await withGroups(() => 'all', { slices: [{ by: 'sex', bins: 3, metric: 'accuracy' }] });
+    assert.equal(text?.details?.['code'], 'data/groups');
+  });
+
   it('need two slices that are large enough, and a column that exists', async () => {
     const [result] = await withGroups(() => 'all', plan);
     assert.equal(result?.verdict, 'insufficient');
