@@ -94,6 +94,7 @@ async function runSuite(file: string, options: TestOptions, suite: Suite): Promi
     PREFLIGHT_TEST_REPORTER: REPORTER,
     PREFLIGHT_EXPECTED_VSCODE: VSCODE_VERSIONS[options.vscode].vscode,
     PREFLIGHT_ROOT: root,
+    PREFLIGHT_TEST_LOGS: path.join(suite.profile.data, 'data', 'logs'),
     ...(options.grep === undefined ? {} : { PREFLIGHT_TEST_GREP: options.grep }),
   };
   try {

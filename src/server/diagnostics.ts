@@ -35,7 +35,9 @@ export function diagnosticsOf(
     if (finding.suppressed) continue;
     const related = finding.related.flatMap(({ message, ...range }) => {
       const uri = uris[shownCell(range)];
-      return uri === undefined ? [] : [{ location: { uri, range: place.range(range) }, message }];
+      // Editors name a place by line and column alone, which tells no cell from another.
+      const cell = range.cell === undefined || range.cell === finding.cell ? '' : ` (cell ${range.cell + 1})`;
+      return uri === undefined ? [] : [{ location: { uri, range: place.range(range) }, message: `${message}${cell}` }];
     });
     result[shownCell(finding)]?.push({
       range: place.range(finding),

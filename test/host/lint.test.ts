@@ -78,16 +78,31 @@ describe('linting a notebook', () => {
     await until('the finding to go', () => (found('secrets/token-in-code').length === 0 ? true : undefined));
   });
 
-  it('applies a fix that is offered', async () => {
-    const place = await waitFor('randomness/missing-random-state');
-    const before = place.cell.document.getText();
-    const fix = (await actionsAt(place)).find(({ isPreferred }) => isPreferred === true);
-    assert.ok(fix, 'no fix is offered');
-    if (fix.edit) await vscode.workspace.applyEdit(fix.edit);
-    if (fix.command)
-      await vscode.commands.executeCommand(fix.command.command, ...((fix.command.arguments ?? []) as unknown[]));
-    await until('the fixed text', () => (place.cell.document.getText() === before ? undefined : true));
-    assert.match(place.cell.document.getText(), /random_state=/);
+  for (const [rule, fixed] of [
+    ['randomness/missing-random-state', /random_state=/],
+    ['secrets/token-in-code', /environ/],
+  ] as const) {
+    it(`applies the fix of ${rule}`, async () => {
+      const place = await waitFor(rule);
+      const before = place.cell.document.getText();
+      const fix = (await actionsAt(place)).find(({ isPreferred }) => isPreferred === true);
+      assert.ok(fix, 'no fix is offered');
+      if (fix.edit) await vscode.workspace.applyEdit(fix.edit);
+      if (fix.command)
+        await vscode.commands.executeCommand(fix.command.command, ...((fix.command.arguments ?? []) as unknown[]));
+      const text = () => notebook.cellAt(place.cell.index).document.getText();
+      await until('the fixed text', () => (text() === before ? undefined : true));
+      assert.match(text(), fixed);
+      await until('the finding to go', () => (found(rule).length === 0 ? true : undefined));
+    });
+  }
+
+  it('applies every fix of the notebook that nobody has to confirm', async () => {
+    await waitFor('randomness/missing-random-state');
+    await vscode.commands.executeCommand('preflight.lint.fixAll');
+    await until('the fixable findings to go', () =>
+      found('randomness/missing-random-state').length === 0 ? true : undefined,
+    );
   });
 
   it('allows a finding with the reason that was given, and never without one', async () => {

@@ -4,7 +4,7 @@ import type { SubmissionResult } from '../../src/core/submission/plan';
 import type { ReviewResult } from '../../src/core/review/reviewVersion';
 import { parseRecord, recordPath } from '../../src/core/registry/readRecord';
 import type { HostRepository } from '../support/vscode/hostRepository';
-import { hostRepository, until } from '../support/vscode/hostRepository';
+import { hostRepository, logged, until } from '../support/vscode/hostRepository';
 
 const BRANCH = 'preflight/submit/breast-cancer/1.0.0';
 const WAIVED = 'documentation/limitations';
@@ -39,10 +39,32 @@ describe('Preflight: Submit Model', () => {
     assert.equal(remoteHas('preflight/ledger'), false);
   });
 
-  it('writes record, branch and ledger to the remote, with the waiver in the record', async () => {
-    const waivers = [{ check: WAIVED, justification: JUSTIFICATION }];
-    const result = await submit({ waivers, confirmed: true });
-    assert.equal(result?.outcome, 'submitted');
+  it('says that the remote refuses, and leaves nothing there and nothing changed here', async () => {
+    const before = stateOf(repository);
+    await repository.refusing('refs/heads/', async () => {
+      assert.equal(
+        await submit({ waivers: [{ check: WAIVED, justification: JUSTIFICATION }], confirmed: true }),
+        undefined,
+      );
+    });
+    assert.match(await logged(/git\/remote-refused/), /protected by the platform team/);
+    assert.equal(remoteHas(BRANCH), false);
+    assert.equal(remoteHas('preflight/ledger'), false);
+    assert.deepEqual(stateOf(repository), before);
+  });
+
+  it('says that the remote refuses the ledger, which leaves an unsubmitted branch at most', async () => {
+    const before = stateOf(repository);
+    await repository.refusing('refs/heads/preflight/ledger', async () => {
+      assert.equal(await submit({ confirmed: true }), undefined);
+    });
+    assert.equal(remoteHas('preflight/ledger'), false);
+    assert.deepEqual(stateOf(repository), before);
+  });
+
+  it('completes the submission: writes record, branch and ledger to the remote, with the waiver in the record', async () => {
+    const result = await submit({ confirmed: true });
+    assert.equal(result?.outcome, 'completed');
     assert.equal(repository.remote.git('rev-parse', BRANCH), result.commit);
     const text = repository.remote.git('show', `${BRANCH}:${recordPath(repository.model, '1.0.0')}`);
     const record = parseRecord(`${text}\n`);
@@ -85,7 +107,26 @@ describe('Preflight: Submit Model', () => {
       repository.actAs('ds');
     }
   });
+
+  it('merges and promotes it by command', async () => {
+    repository.actAs('lead');
+    try {
+      const argument = { model: repository.model, version: '1.0.0', confirmed: true };
+      await vscode.commands.executeCommand('preflight.version.merge', argument);
+      assert.match(repository.remote.git('ls-tree', '-r', '--name-only', 'main'), /^registry\/.*\/version\.json$/m);
+      await vscode.commands.executeCommand('preflight.version.promote', { ...argument, stage: 'production' });
+      const events = repository.remote.git('ls-tree', '-r', '--name-only', 'preflight/ledger');
+      assert.match(events, /-promoted-.*\.json$/m);
+    } finally {
+      repository.actAs('ds');
+    }
+  });
 });
+
+/** What a submission must not touch on this side: the branch, its commit, and the working tree. */
+function stateOf({ ds }: HostRepository): readonly string[] {
+  return [ds.git('symbolic-ref', 'HEAD'), ds.git('rev-parse', 'HEAD'), ds.git('status', '--porcelain')];
+}
 
 /** The card without its section about limitations. */
 function withoutLimitations(card: string): string {

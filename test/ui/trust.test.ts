@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
+import path from 'node:path';
 import type { ScratchRepository } from '../../scripts/example/scratchRepository';
-import { createScratchRepository } from '../../scripts/example/scratchRepository';
+import { createScratchRepository, git } from '../../scripts/example/scratchRepository';
 import { useSession } from '../support/vscode/session';
 
 describe('a folder that nobody trusts', () => {
@@ -8,17 +11,22 @@ describe('a folder that nobody trusts', () => {
   const session = useSession(
     async () => {
       scratch = await createScratchRepository();
+      const script = path.join(scratch.folder, 'monitor');
+      await writeFile(script, `#!/bin/sh\ntouch "${trace()}"\n`, { mode: 0o755 });
+      await git(scratch.submitter, 'config', 'core.fsmonitor', script);
       return scratch.submitter.clone;
     },
-    { 'security.workspace.trust.enabled': true },
+    { 'security.workspace.trust.enabled': true, 'security.workspace.trust.startupPrompt': 'never' },
     true,
   );
   after(() => scratch?.remove());
 
+  /** What the repository's own configuration writes as soon as somebody runs git in it. */
+  const trace = (): string => path.join(scratch?.folder ?? '', 'trace');
+
   it('is linted', async () => {
     const { workbench } = session();
-    await workbench.page.locator('.monaco-dialog-box').waitFor();
-    await workbench.dialogButton("No, I don't trust the authors");
+    await workbench.page.getByText('Restricted Mode').first().waitFor();
     await workbench.openFile('notebooks/exploration.ipynb');
     const problems = await workbench.problems();
     await problems.filter({ hasText: 'secrets/token-in-code' }).first().waitFor();
@@ -50,5 +58,12 @@ describe('a folder that nobody trusts', () => {
       );
     }
     await workbench.page.keyboard.press('Escape');
+  });
+
+  it('has had nothing of it executed', async () => {
+    assert.equal(existsSync(trace()), false);
+    assert.ok(scratch);
+    await git(scratch.submitter, 'status');
+    assert.equal(existsSync(trace()), true, 'git would have left this trace');
   });
 });

@@ -49,7 +49,7 @@ function NodeActions({
   readonly graph: LineageGraph;
   readonly act: Act;
 }) {
-  const { model, version, path } = node.detail;
+  const { model, version, path, state } = node.detail;
   if (path !== undefined) {
     return (
       <p>
@@ -66,13 +66,15 @@ function NodeActions({
   if (node.kind !== 'version' || model === undefined || version === undefined) return null;
   return (
     <p class="actions">
-      <Button
-        onPress={() => {
-          act({ type: 'showStatus', model, version });
-        }}
-      >
-        Show Status
-      </Button>
+      {state !== 'draft' && (
+        <Button
+          onPress={() => {
+            act({ type: 'showStatus', model, version });
+          }}
+        >
+          Show Status
+        </Button>
+      )}
       {node.id !== graph.focus && (
         <Button
           secondary

@@ -19,7 +19,7 @@ export function NodeBox(props: {
   const note = noteOf(node);
   return (
     <g
-      class={`node ${node.kind}${isFocus ? ' focus' : ''}${isSelected ? ' selected' : ''}`}
+      class={`node ${node.kind}${note === 'approved' ? ' approved' : ''}${isFocus ? ' focus' : ''}${isSelected ? ' selected' : ''}`}
       transform={`translate(${place.x} ${place.y})`}
       role="treeitem"
       aria-level={place.layer + 1}

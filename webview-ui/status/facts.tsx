@@ -45,7 +45,7 @@ function RecordFacts({ record, act }: { readonly record: VersionRecord; readonly
       </dd>
       {record.datasets.map((data) => (
         <>
-          <dt>{data.role} data</dt>
+          <dt class="part">{data.role} data</dt>
           <dd>
             {data.name} {data.digest === null ? <span class="quiet">(no digest)</span> : <Hash value={data.digest} />}
           </dd>

@@ -23,10 +23,15 @@ export type StatusContent = z.infer<typeof statusContentSchema>;
 export const reviewDecisionSchema = z.enum(['approve', 'request-changes', 'reject']);
 export type ReviewDecision = z.infer<typeof reviewDecisionSchema>;
 
+/** What can happen to a version after its review. */
+export const stepSchema = z.enum(['merge', 'promote', 'roll-back']);
+export type Step = z.infer<typeof stepSchema>;
+
 /** What the status page asks of the extension. */
 export const statusActionSchema = z.discriminatedUnion('type', [
   ...commonActionSchemas,
   z.object({ type: z.literal('review'), decision: reviewDecisionSchema, comment: z.string() }),
+  z.object({ type: z.literal('step'), step: stepSchema }),
   z.object({ type: z.literal('showVersion'), version: z.string() }),
   z.object({ type: z.literal('showLineage') }),
   z.object({ type: z.literal('openFile'), path: z.string() }),

@@ -1,10 +1,11 @@
 import type { CheckResult } from '../../src/core/readiness/report';
 import { stateLabel } from '../../src/core/registry/stateLabel';
+import type { VersionState } from '../../src/core/registry/status';
 import { CheckRow, FoldedChecks } from '../shared/checks';
 import { Button, LinkButton, Pill, Section } from '../shared/controls';
 import { stateTone } from '../shared/tones';
 import { Facts } from './facts';
-import type { StatusAction, StatusContent } from './protocol';
+import type { StatusAction, StatusContent, Step } from './protocol';
 import { ReviewForm } from './reviewForm';
 import { Approvals, Timeline } from './reviews';
 
@@ -47,6 +48,7 @@ function Header({ content, act }: { readonly content: StatusContent; readonly ac
       </div>
       <p class="quiet">Submitted by {version.submitter}</p>
       <div class="actions">
+        <NextSteps state={version.state} act={act} />
         {versions.length > 1 && (
           <select
             aria-label="Version"
@@ -80,6 +82,38 @@ function Header({ content, act }: { readonly content: StatusContent; readonly ac
         </Button>
       </div>
     </header>
+  );
+}
+
+const STEPS: Readonly<Partial<Record<VersionState, readonly Step[]>>> = {
+  approved: ['merge'],
+  registered: ['promote'],
+  canary: ['promote', 'roll-back'],
+  production: ['roll-back'],
+};
+
+const STEP_LABELS: Readonly<Record<Step, string>> = {
+  'merge': 'Merge Submission…',
+  'promote': 'Promote…',
+  'roll-back': 'Roll Back…',
+};
+
+/** What comes next in the life of the version; only the way on is a primary button. */
+function NextSteps({ state, act }: { readonly state: VersionState; readonly act: Act }) {
+  return (
+    <>
+      {STEPS[state]?.map((step) => (
+        <Button
+          key={step}
+          secondary={step === 'roll-back'}
+          onPress={() => {
+            act({ type: 'step', step });
+          }}
+        >
+          {STEP_LABELS[step]}
+        </Button>
+      ))}
+    </>
   );
 }
 
@@ -166,7 +200,7 @@ function Tests({ content }: { readonly content: StatusContent }) {
   if (tests.length === 0) return null;
   return (
     <Section title="Inference tests" count={tests.length}>
-      <table>
+      <table class="tests">
         <thead>
           <tr>
             <th scope="col">Test</th>

@@ -79,7 +79,7 @@ export class Linting implements Disposable {
     const { counts, durationMs, notebook } = linted;
     const found = counts.error + counts.warning + counts.info;
     this.#services.log.debug(`Linted ${notebook} in ${durationMs.toFixed(1)} ms: ${found} findings.`);
-    if (found > 0) void commands.executeCommand('setContext', 'preflight.hasFindings', true);
+    void commands.executeCommand('setContext', 'preflight.hasLinted', true);
     this.#onDidLint.fire(linted);
   }
 

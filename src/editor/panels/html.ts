@@ -10,6 +10,12 @@ export function pagesFolder(extension: Uri): Uri {
   return Uri.joinPath(extension, 'dist', 'webview');
 }
 
+/** What stands in the tab of a page. */
+export function pageIcon(extension: Uri): { readonly light: Uri; readonly dark: Uri } {
+  const icon = (theme: string): Uri => Uri.joinPath(extension, 'media', `page-${theme}.svg`);
+  return { light: icon('light'), dark: icon('dark') };
+}
+
 /**
  * The document of a page: nothing but its script, named by a nonce. Styles come as constructed style sheets, so that
  * the policy allows no other source of anything.

@@ -6,7 +6,7 @@ import { PreflightError } from '../../core/base/problem';
 import { Disposables } from '../base/disposables';
 import type { Services } from '../editor';
 import type { PageName } from './html';
-import { pageHtml, pagesFolder } from './html';
+import { pageHtml, pageIcon, pagesFolder } from './html';
 
 /** What one kind of page shows and does. */
 export interface PageKind<Content, Action extends { readonly type: string }> {
@@ -56,6 +56,7 @@ export class PagePanel<Content, Action extends { readonly type: string }> implem
     this.#panel = panel;
     this.#subject = subject;
     this.#message = { kind: 'loading', subject, doing: kind.doing };
+    panel.iconPath = pageIcon(services.extension);
     panel.webview.options = { enableScripts: true, localResourceRoots: [pagesFolder(services.extension)] };
     this.#owned.add(panel.webview.onDidReceiveMessage((message) => this.#receive(message)));
     const reload = kind.changed?.(services);

@@ -23,6 +23,9 @@ export const statusKind: PageKind<StatusContent, StatusAction> = {
       case 'review':
         await commands.executeCommand(COMMANDS[action.decision], { ...target, comment: action.comment });
         return;
+      case 'step':
+        await commands.executeCommand(STEPS[action.step], target);
+        return;
       case 'showVersion':
         await show({ ...subject, version: action.version });
         return;
@@ -38,6 +41,12 @@ export const statusKind: PageKind<StatusContent, StatusAction> = {
     }
   },
 };
+
+const STEPS = {
+  'merge': 'preflight.version.merge',
+  'promote': 'preflight.version.promote',
+  'roll-back': 'preflight.version.rollBack',
+} as const;
 
 const COMMANDS = {
   'approve': 'preflight.version.approve',

@@ -1,4 +1,4 @@
-import { cpSync, existsSync } from 'node:fs';
+import { cpSync, existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { GitFixture } from '../gitFixture';
@@ -12,6 +12,8 @@ export interface HostRepository {
   readonly remote: GitFixture;
   readonly root: vscode.Uri;
   readonly model: string;
+  /** Runs `body` while the remote refuses every ref that starts with `prefix`. */
+  refusing(prefix: string, body: () => Promise<void>): Promise<void>;
   /** Makes the clone sign and commit as the approver, or as the data scientist again. */
   actAs(who: 'ds' | 'lead'): void;
 }
@@ -47,7 +49,13 @@ export async function hostRepository(): Promise<HostRepository> {
     ds.identify(`${who}@example.com`, who === 'ds' ? 'Data Science Team' : 'Lead');
     if (who === 'lead') signWith(ds, { file: key, publicKey: '' });
   };
-  return { ds, remote, root, model: MODEL, actAs };
+  const refusing = async (prefix: string, body: () => Promise<void>) => {
+    remote.hook('update', `case "$1" in ${prefix}*) echo "protected by the platform team" >&2; exit 1;; esac`);
+    await body().finally(() => {
+      rmSync(path.join(remote.folder, 'hooks', 'update'));
+    });
+  };
+  return { ds, remote, root, model: MODEL, actAs, refusing };
 }
 
 /** Waits until `look` gives something; the error says what it was waiting for. */
@@ -59,4 +67,16 @@ export async function until<T>(what: string, look: () => T | undefined | Promise
     if (Date.now() > deadline) throw new Error(`waited in vain for ${what}`);
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
+}
+
+/** Waits until Preflight's log has a line that matches, and gives the whole log. */
+export async function logged(pattern: RegExp): Promise<string> {
+  const logs = process.env['PREFLIGHT_TEST_LOGS'] ?? '';
+  return await until(`${String(pattern)} in the log`, () => {
+    const files = readdirSync(logs, { recursive: true, encoding: 'utf8' }).filter((file) =>
+      file.endsWith('Preflight.log'),
+    );
+    const text = files.map((file) => readFileSync(path.join(logs, file), 'utf8')).join('\n');
+    return pattern.test(text) ? text : undefined;
+  });
 }
