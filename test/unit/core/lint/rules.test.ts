@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { exampleNotebook, fullExample } from '../../../../src/core/lint/example';
+import { compatibleEdits } from '../../../../src/core/lint/fixes';
+import type { Example } from '../../../../src/core/lint/rule';
 import { rules } from '../../../../src/core/lint/rules';
 import { CATEGORIES } from '../../../../src/core/lint/rule';
 import { rulePages } from '../../../../scripts/rulePages';
@@ -39,6 +41,29 @@ describe('the rules', () => {
           }
         });
       });
+
+      if (rule.fix === 'edit' && rule.level !== 'repository') {
+        rule.examples.bad.forEach((example, index) => {
+          it(`comes to an end when it mends all of bad example ${index + 1}, and adds no flaw`, () => {
+            let fixed: Example = example;
+            let rounds = 0;
+            for (; rounds < 10; rounds++) {
+              const mendable = findingsIn(rule, fixed).flatMap(({ finding }) =>
+                finding?.fix ? [{ ...finding, fix: { title: '', edits: finding.fix.edits } }] : [],
+              );
+              if (mendable.length === 0) break;
+              const { edits: together } = compatibleEdits(mendable);
+              fixed = applyFix(exampleNotebook(fixed), together, fixed);
+            }
+            assert.ok(rounds < 10, 'it never ends');
+            const known = flawsOf(exampleNotebook(example));
+            assert.deepEqual(
+              flawsOf(exampleNotebook(fixed)).filter((flaw) => !known.includes(flaw)),
+              [],
+            );
+          });
+        });
+      }
 
       rule.examples.good.forEach((example, index) => {
         it(`leaves good example ${index + 1} alone`, () => {

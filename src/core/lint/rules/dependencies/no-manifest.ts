@@ -1,4 +1,6 @@
-import type { RepositoryRule } from '../../rule';
+import type { NotebookSummary } from '../../context';
+import type { Fix, RepositoryRule } from '../../rule';
+import { distributionsFor } from '../../support/distributions';
 import { manifestsOf } from '../../support/manifests';
 
 /** A repository that does not say what its notebooks need. */
@@ -11,7 +13,7 @@ export const noManifest: RepositoryRule = {
   severity: 'warning',
   moment: 'gate',
   level: 'repository',
-  fix: 'none',
+  fix: 'edit',
   references: [
     'https://packaging.python.org/en/latest/guides/writing-pyproject-toml/',
     'https://pip.pypa.io/en/stable/reference/requirements-file-format/',
@@ -31,6 +33,21 @@ export const noManifest: RepositoryRule = {
       message:
         'Nothing in the repository says which packages the notebooks need. Add requirements.txt, pyproject.toml or ' +
         'environment.yml with exact versions.',
+      ...listed(notebooks),
     };
   },
 };
+
+/** The packages that are imported; which versions is for a person to say. */
+function listed(notebooks: readonly NotebookSummary[]): { readonly fix?: Fix } {
+  const modules = [...new Set(notebooks.flatMap(({ imports }) => imports))];
+  const packages = [...new Set(modules.flatMap((name) => distributionsFor(name)[0] ?? []))].sort();
+  if (packages.length === 0) return {};
+  const text = `${packages.join('\n')}\n`;
+  return {
+    fix: {
+      title: 'List the imported packages in requirements.txt',
+      edits: [{ kind: 'writeFile', path: 'requirements.txt', text }],
+    },
+  };
+}

@@ -1,4 +1,6 @@
-import type { NotebookRule } from '../../rule';
+import type { RepositoryFacts } from '../../repositoryFacts';
+import { normalName } from '../../support/manifests';
+import type { Fix, NotebookRule } from '../../rule';
 import { isHostedOnly } from '../../support/guards';
 import { installOf } from '../../support/installs';
 
@@ -12,10 +14,17 @@ export const unpinnedInstall: NotebookRule = {
   severity: 'info',
   moment: 'edit',
   level: 'cell',
-  fix: 'none',
+  fix: 'edit',
   references: ['https://pip.pypa.io/en/stable/topics/repeatable-installs/'],
   examples: {
-    bad: [['%pip install pandas'], ['!pip install -q "scikit-learn>=1.4" numpy==1.26.4']],
+    bad: [
+      {
+        cells: ['%pip install -q pandas'],
+        files: { 'requirements.txt': 'numpy==1.26.4\npandas==2.2.3\n' },
+      },
+      ['%pip install pandas'],
+      ['!pip install -q "scikit-learn>=1.4" numpy==1.26.4'],
+    ],
     good: [
       ['%pip install pandas==2.2.3'],
       ['%pip install -r requirements.txt'],
@@ -24,7 +33,7 @@ export const unpinnedInstall: NotebookRule = {
       ['!python -m pip install --upgrade pip'],
     ],
   },
-  *check({ analysis }) {
+  *check({ analysis, repository }) {
     for (const cell of analysis.cells) {
       for (const magic of cell.python.magics) {
         const install = installOf(magic, cell.index);
@@ -33,6 +42,7 @@ export const unpinnedInstall: NotebookRule = {
         yield {
           at: install,
           message: `The version of ${loose.slice(0, 3).join(', ')} is whatever is newest on the day of the run. Give exact versions, in the dependency manifest.`,
+          ...pinned(install, loose, cell.python.text, repository),
         };
       }
     }
@@ -44,4 +54,29 @@ function isLoose(specifier: string): boolean {
   return (
     /^[A-Za-z][\w.-]*(\[[\w,-]+\])?([<>~!].*)?$/.test(specifier) && !/\.(txt|whl|in|toml|ya?ml|zip|gz)$/.test(specifier)
   );
+}
+
+/** The versions of requirements.txt; only where it has one for every package. */
+function pinned(
+  install: NonNullable<ReturnType<typeof installOf>>,
+  loose: readonly string[],
+  text: string,
+  repository: RepositoryFacts | undefined,
+): { readonly fix?: Fix } {
+  const manifest = repository?.text('requirements.txt');
+  if (manifest === undefined || install.tool === 'conda') return {};
+  const edits = loose.flatMap((specifier) => {
+    const name = /^[\w.-]+/.exec(specifier)?.[0] ?? '';
+    const pin = manifest
+      .split(/\r?\n/)
+      .map((line) => /^([\w.-]+)(?:\[[^\]]*\])?==([\w.+!-]+)/.exec(line.trim()))
+      .find((found) => found !== null && normalName(found[1] ?? '') === normalName(name))?.[2];
+    const at = text
+      .slice(install.start, install.end)
+      .search(new RegExp(`(?<![\\w.-])${name.replace(/[.]/g, '\\.')}(?![\\w.=<>!~\\[-])`));
+    if (pin === undefined || at < 0 || specifier !== name) return [];
+    const start = install.start + at;
+    return [{ kind: 'replace' as const, cell: install.cell, start, end: start + name.length, text: `${name}==${pin}` }];
+  });
+  return edits.length === loose.length ? { fix: { title: 'Give the versions of requirements.txt', edits } } : {};
 }

@@ -1,6 +1,6 @@
 import type { Stmt } from '../../../python/ast';
 import type { PythonCell } from '../../../python/pythonCell';
-import type { NotebookRule } from '../../rule';
+import type { Fix, NotebookRule } from '../../rule';
 
 /** Lines of code, not counting blank lines, comments, docstrings and the bodies of %%writefile. */
 const MAX_LINES = 60;
@@ -15,7 +15,7 @@ export const cellTooLong: NotebookRule = {
   severity: 'info',
   moment: 'gate',
   level: 'cell',
-  fix: 'none',
+  fix: 'edit',
   references: ['https://doi.org/10.1371/journal.pcbi.1007007'],
   examples: {
     bad: [{ cells: [lines(MAX_LINES + 1)], shown: false }],
@@ -35,6 +35,7 @@ export const cellTooLong: NotebookRule = {
         message:
           `The ${count} lines of this cell can neither be tested nor called from a pipeline. Split it into steps, or into ` +
           'functions that a module can hold.',
+        ...splitCell(index, python),
       };
     }
   },
@@ -65,4 +66,39 @@ function isLooseString(statement: Stmt): boolean {
 
 function lines(count: number, indent = ''): string {
   return Array.from({ length: count }, (_, index) => `${indent}value_${index} = ${index}`).join('\n');
+}
+
+/** Cells of at most so many lines, cut between statements; what the notebook computes stays the same. */
+function splitCell(cell: number, python: PythonCell): { readonly fix?: Fix } {
+  if (python.problems.length > 0 || python.magics.some(({ kind }) => kind === 'cell')) return {};
+  const cuts: number[] = [];
+  let from = 0;
+  for (const [position, statement] of python.module.body.entries()) {
+    const before = python.module.body[position - 1];
+    const start = python.lines.at(from).line;
+    const isNewLine = before !== undefined && python.lines.at(before.end).line < python.lines.at(statement.start).line;
+    if (!isNewLine || python.lines.at(statement.end).line - start < MAX_LINES) continue;
+    // Comments and blank lines above a statement go with it.
+    from = python.lines.offset({ line: python.lines.at(before.end).line + 1, column: 0 });
+    cuts.push(from);
+  }
+  const [first] = cuts;
+  if (first === undefined) return {};
+  const parts = cuts.map((start, index) => python.text.slice(start, cuts[index + 1] ?? python.text.length).trim());
+  return {
+    fix: {
+      title: `Split it into ${parts.length + 1} cells`,
+      manual: true,
+      edits: [
+        {
+          kind: 'replace',
+          cell,
+          start: python.text.slice(0, first).trimEnd().length,
+          end: python.text.length,
+          text: '',
+        },
+        ...parts.map((text) => ({ kind: 'insertCell' as const, before: cell + 1, cellKind: 'code' as const, text })),
+      ],
+    },
+  };
 }

@@ -1,6 +1,8 @@
 import type { NotebookAnalysis } from '../../../python/analysis';
 import type { AnalysedCell } from '../../../python/defUse';
-import type { NotebookRule, RuleFinding } from '../../rule';
+import type { Name } from '../../../python/ast';
+import { ownLines, sourceOf, withoutStatement } from '../../support/statements';
+import type { Fix, NotebookRule, RuleFinding } from '../../rule';
 import type { Parameter } from '../../support/parameters';
 import { findParametersCell, isLiteral, parameterOf } from '../../support/parameters';
 
@@ -15,7 +17,7 @@ export const parametersCell: NotebookRule = {
   severity: 'warning',
   moment: 'edit',
   level: 'cell',
-  fix: 'none',
+  fix: 'edit',
   references: ['https://papermill.readthedocs.io/en/latest/usage-parameterize.html'],
   examples: {
     bad: [
@@ -55,16 +57,22 @@ interface Surroundings {
 
 function* judge({ name, value }: Parameter, around: Surroundings): Generator<RuleFinding> {
   if (around.isRepeated) {
-    yield { at: name, message: `"${name.id}" is set twice here: the first value never counts. Remove one of them.` };
+    yield {
+      at: name,
+      message: `"${name.id}" is set twice here: the first value never counts. Remove one of them.`,
+      ...removeFirst(name.id, around),
+    };
   } else if (!isLiteral(value) && readsParameter(value, around)) {
     yield {
       at: value,
       message: `"${name.id}" is computed from a parameter, so a job that passes another value still gets this one. Compute it in the next cell.`,
+      ...moveDown(name, around),
     };
   } else if (!isRead(name.id, around)) {
     yield {
       at: name,
       message: `Nothing reads the parameter "${name.id}": a job that sets it changes nothing. Use it or remove it.`,
+      ...removed(name, around.analysis, `Remove "${name.id}"`),
     };
   }
 }
@@ -89,4 +97,32 @@ function isRead(name: string, { analysis }: Surroundings): boolean {
       return text.startsWith('%run') || new RegExp(`\\b${name}\\b`).test(text);
     }),
   );
+}
+
+function removed(name: Name, analysis: NotebookAnalysis, title: string): { readonly fix?: Fix } {
+  const edit = withoutStatement(name, analysis);
+  return edit ? { fix: { title, edits: [edit] } } : {};
+}
+
+/** The first value never counts, unless what stands between reads it. */
+function removeFirst(name: string, { analysis, cell }: Surroundings): { readonly fix?: Fix } {
+  const first = cell.python.module.body
+    .flatMap((statement) => parameterOf(statement) ?? [])
+    .find((each) => each.name.id === name);
+  const isRead = analysis.defUse.uses(name).some(({ cell: at }) => at === cell.index);
+  return first && !isRead ? removed(first.name, analysis, `Remove the first value of "${name}"`) : {};
+}
+
+/** The statement goes to a cell of its own, when nothing else in this one reads what it computes. */
+function moveDown(name: Name, { analysis, cell }: Surroundings): { readonly fix?: Fix } {
+  const edit = withoutStatement(name, analysis);
+  const found = ownLines(name, analysis);
+  if (!edit || !found || analysis.defUse.uses(name.id).some(({ cell: at }) => at === cell.index)) return {};
+  const text = sourceOf(found.statement, analysis);
+  return {
+    fix: {
+      title: 'Compute it in the next cell',
+      edits: [edit, { kind: 'insertCell', before: cell.index + 1, cellKind: 'code', text }],
+    },
+  };
 }

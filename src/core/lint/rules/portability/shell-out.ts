@@ -1,5 +1,7 @@
+import type { AnalysedCell } from '../../../python/defUse';
 import type { Magic } from '../../../python/magics';
-import type { NotebookRule } from '../../rule';
+import type { Fix, NotebookRule } from '../../rule';
+import { pythonFor } from '../../support/shellCommands';
 import { isHostedOnly } from '../../support/guards';
 
 /** What a shell line does, so that the advice fits. */
@@ -34,7 +36,7 @@ export const shellOut: NotebookRule = {
   severity: 'info',
   moment: 'edit',
   level: 'cell',
-  fix: 'none',
+  fix: 'edit',
   references: ['https://ipython.readthedocs.io/en/stable/interactive/reference.html#system-shell-access'],
   examples: {
     bad: [
@@ -69,6 +71,7 @@ export const shellOut: NotebookRule = {
       yield {
         at: { cell: index, start: first.start, end: first.end },
         message: `A job may not have this shell or program, and a failure here stops nothing. ${ADVICE[work]}.`,
+        ...inPython(first, cell),
       };
     }
   },
@@ -99,4 +102,19 @@ function classOf(command: string): ShellClass {
   if (FILES.test(bare)) return 'files';
   if (CLOUD.test(bare)) return 'cloud';
   return DOWNLOADS.test(bare) ? 'download' : 'program';
+}
+
+/** The same in Python, for the commands that copy, move, make, remove and download. */
+function inPython({ kind, args, start, end }: Magic, { index, python }: AnalysedCell): { readonly fix?: Fix } {
+  const found = kind === 'shell' && !python.text.slice(start, end).includes('=!') ? pythonFor(args) : undefined;
+  const place = python.lines.at(start);
+  const lead = python.lines.line(place.line).slice(0, place.column);
+  if (!found || lead.trim() !== '' || python.text[start] !== '!') return {};
+  const text = found.join(`\n${lead}`);
+  return {
+    fix: {
+      title: `Do it in Python: ${found.at(-1) ?? ''}`,
+      edits: [{ kind: 'replace', cell: index, start, end, text }],
+    },
+  };
 }

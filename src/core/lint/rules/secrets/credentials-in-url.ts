@@ -1,4 +1,7 @@
-import type { NotebookRule } from '../../rule';
+import type { NotebookAnalysis } from '../../../python/analysis';
+import { isString } from '../../../python/nodes';
+import { ensureImport, replaceNode } from '../../support/edits';
+import type { Fix, NotebookRule } from '../../rule';
 import { isPlaceholder } from '../../support/secretPatterns';
 
 /** `scheme://user:password@host` */
@@ -18,7 +21,7 @@ export const credentialsInUrl: NotebookRule = {
   severity: 'error',
   moment: 'edit',
   level: 'cell',
-  fix: 'none',
+  fix: 'edit',
   references: [
     'https://cwe.mitre.org/data/definitions/798.html',
     'https://datatracker.ietf.org/doc/html/rfc3986#section-3.2.1',
@@ -49,6 +52,7 @@ export const credentialsInUrl: NotebookRule = {
             message:
               'A password stands in this address, for everyone who sees the notebook, its history or a log. Change it ' +
               'and build the address from settings.',
+            ...passwordFromEnvironment(index, start, password.length, analysis),
           };
         }
       }
@@ -62,4 +66,37 @@ function standsForOne(password: string): boolean {
       password,
     ) || isPlaceholder(`${password}#abcdefgh`)
   );
+}
+
+/** A plain string becomes an f-string that takes the password from the environment, a shell line takes it from there. */
+function passwordFromEnvironment(
+  cell: number,
+  start: number,
+  length: number,
+  analysis: NotebookAnalysis,
+): { readonly fix?: Fix } {
+  const python = analysis.cells.find(({ index }) => index === cell)?.python;
+  const title = 'Take the password from the environment variable PASSWORD';
+  const end = start + length;
+  if (python?.magics.some((magic) => magic.kind === 'shell' && magic.start <= start && end <= magic.end)) {
+    return { fix: { title, manual: true, edits: [{ kind: 'replace', cell, start, end, text: '$PASSWORD' }] } };
+  }
+  const literal = python?.nodes('Constant').find((node) => isString(node) && node.start < start && end < node.end);
+  const text = literal && python?.text.slice(literal.start, literal.end);
+  const quote = text?.[0];
+  if (!literal || !text || (quote !== '"' && quote !== "'") || text.startsWith(quote.repeat(3)) || /[{}\\]/.test(text))
+    return {};
+  if (literal.parent?.nodeType === 'JoinedStr') return {};
+  const inner = quote === '"' ? "'" : '"';
+  const [before, after] = [text.slice(0, start - literal.start), text.slice(end - literal.start)];
+  return {
+    fix: {
+      title,
+      manual: true,
+      edits: [
+        ...ensureImport(analysis, cell, 'os'),
+        replaceNode(analysis, literal, `f${before}{os.environ[${inner}PASSWORD${inner}]}${after}`),
+      ],
+    },
+  };
 }

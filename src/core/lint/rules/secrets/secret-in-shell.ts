@@ -1,4 +1,4 @@
-import type { NotebookRule } from '../../rule';
+import type { Fix, NotebookRule } from '../../rule';
 import { isSecretName, isSecretValue } from '../../support/secretNames';
 import { findSecrets } from '../../support/secretPatterns';
 
@@ -17,7 +17,7 @@ export const secretInShell: NotebookRule = {
   severity: 'error',
   moment: 'edit',
   level: 'cell',
-  fix: 'none',
+  fix: 'edit',
   references: ['https://cwe.mitre.org/data/definitions/214.html'],
   examples: {
     bad: [
@@ -53,6 +53,7 @@ export const secretInShell: NotebookRule = {
               message:
                 'A secret stands in this line, for everyone who sees the notebook or its history. Change it, and let ' +
                 'the job set it in its environment.',
+              ...fromShellEnvironment(index, { start, end, kind }, at, value, name),
             };
           }
         }
@@ -60,3 +61,26 @@ export const secretInShell: NotebookRule = {
     }
   },
 };
+
+/** A shell line reads the variable; a magic that only sets it goes, since the job sets it. */
+function fromShellEnvironment(
+  cell: number,
+  magic: { readonly start: number; readonly end: number; readonly kind: string },
+  at: number,
+  value: string,
+  name: string,
+): { readonly fix?: Fix } {
+  const variable = name.replace(/\W/g, '_').toUpperCase();
+  if (magic.kind === 'line') {
+    const { start, end } = magic;
+    return {
+      fix: {
+        title: `Remove the line; the job sets ${variable}`,
+        manual: true,
+        edits: [{ kind: 'replace', cell, start, end, text: '' }],
+      },
+    };
+  }
+  const edits = [{ kind: 'replace' as const, cell, start: at, end: at + value.length, text: `$${variable}` }];
+  return { fix: { title: `Take it from the environment variable ${variable}`, manual: true, edits } };
+}
