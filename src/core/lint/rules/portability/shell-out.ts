@@ -1,3 +1,4 @@
+import type { NotebookEdit } from '../../../notebook/edit';
 import type { AnalysedCell } from '../../../python/defUse';
 import type { Magic } from '../../../python/magics';
 import type { Fix, NotebookRule } from '../../rule';
@@ -60,18 +61,19 @@ export const shellOut: NotebookRule = {
   *check({ analysis }) {
     for (const cell of analysis.cells) {
       const { index, python } = cell;
-      const first = python.magics.find((magic) => {
+      const found = python.magics.filter((magic) => {
         const lines = shellLines(magic, python.text);
         if (lines === undefined || isInstall(magic, lines) || isHostedOnly(cell, magic.start)) return false;
         return lines.some((line) => classOf(line) !== 'look');
       });
+      const [first] = found;
       if (!first) continue;
-      const work = (shellLines(first, python.text) ?? []).map(classOf).find((found) => found !== 'look');
+      const work = (shellLines(first, python.text) ?? []).map(classOf).find((each) => each !== 'look');
       if (work === undefined) continue;
       yield {
         at: { cell: index, start: first.start, end: first.end },
         message: `A job may not have this shell or program, and a failure here stops nothing. ${ADVICE[work]}.`,
-        ...inPython(first, cell),
+        ...inPython(found, cell),
       };
     }
   },
@@ -104,17 +106,14 @@ function classOf(command: string): ShellClass {
   return DOWNLOADS.test(bare) ? 'download' : 'program';
 }
 
-/** The same in Python, for the commands that copy, move, make, remove and download. */
-function inPython({ kind, args, start, end }: Magic, { index, python }: AnalysedCell): { readonly fix?: Fix } {
-  const found = kind === 'shell' && !python.text.slice(start, end).includes('=!') ? pythonFor(args) : undefined;
-  const place = python.lines.at(start);
-  const lead = python.lines.line(place.line).slice(0, place.column);
-  if (!found || lead.trim() !== '' || python.text[start] !== '!') return {};
-  const text = found.join(`\n${lead}`);
-  return {
-    fix: {
-      title: `Do it in Python: ${found.at(-1) ?? ''}`,
-      edits: [{ kind: 'replace', cell: index, start, end, text }],
-    },
-  };
+/** The same in Python, when every command of the cell copies, moves, makes, removes or downloads in a simple way. */
+function inPython(magics: readonly Magic[], { index, python }: AnalysedCell): { readonly fix?: Fix } {
+  const edits = magics.flatMap(({ kind, args, start, end }): NotebookEdit[] => {
+    const lines = kind === 'shell' && python.text[start] === '!' ? pythonFor(args) : undefined;
+    const place = python.lines.at(start);
+    const lead = python.lines.line(place.line).slice(0, place.column);
+    if (!lines || lead.trim() !== '') return [];
+    return [{ kind: 'replace', cell: index, start, end, text: lines.join(`\n${lead}`) }];
+  });
+  return edits.length === magics.length ? { fix: { title: 'Do it in Python', edits } } : {};
 }
