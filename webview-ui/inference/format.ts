@@ -5,11 +5,21 @@ export function formatNumber(value: number | null): string {
   const size = Math.abs(value);
   if (size >= 1e6 || size < 1e-4) return value.toExponential(2);
   if (size >= 1000) return Math.round(value).toLocaleString('en-GB');
-  return String(Number(value.toPrecision(3)));
+  const short = Number(value.toPrecision(3));
+  // What is nearly 1 must not read as certain.
+  return String(Math.abs(short) === 1 ? Number(value.toPrecision(5)) : short);
 }
 
+/** Both ends with as many decimals as the width of the interval deserves. */
 export function formatInterval(lower: number | null, upper: number | null): string {
-  return lower === null || upper === null ? '–' : `${formatNumber(lower)} to ${formatNumber(upper)}`;
+  if (lower === null || upper === null) return '–';
+  const decimals = 2 - Math.floor(Math.log10(Math.abs(upper - lower)));
+  const isPlain = decimals <= 8 && Math.max(Math.abs(lower), Math.abs(upper)) < 1e6;
+  const format = (value: number): string =>
+    isPlain
+      ? (value + 0).toLocaleString('en-GB', { maximumFractionDigits: Math.max(0, decimals) }).replace(/^-0$/, '0')
+      : formatNumber(value);
+  return `${format(lower)} to ${format(upper)}`;
 }
 
 export function formatCount(value: number): string {

@@ -1,11 +1,10 @@
+import { isWide } from './scale';
+
 /** Bars of equal width, on a logarithmic axis of equal ratios. */
 export interface Histogram {
   readonly bins: readonly { readonly lower: number; readonly upper: number; readonly share: number }[];
   readonly isLogarithmic: boolean;
 }
-
-/** From this ratio of the largest value to the smallest one a linear axis squashes most of them into one bar. */
-const WIDE = 8;
 
 /**
  * Shares of values in bars. `values` ascend and stand for equal shares of the whole, as quantiles at equal steps do.
@@ -14,7 +13,7 @@ export function histogramOf(values: readonly number[], bars = 32): Histogram {
   const first = values[0];
   const last = values.at(-1);
   if (first === undefined || last === undefined) return { bins: [], isLogarithmic: false };
-  const isLogarithmic = first > 0 && last / first >= WIDE;
+  const isLogarithmic = isWide([first, last]);
   const [to, from] = isLogarithmic ? [Math.log10, (x: number) => 10 ** x] : [(x: number) => x, (x: number) => x];
   const start = to(first);
   const width = (to(last) - start) / bars || Math.max(Math.abs(start) * 0.02, Number.MIN_VALUE);

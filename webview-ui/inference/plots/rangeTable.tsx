@@ -30,16 +30,15 @@ export interface RangeTableProps {
   readonly bars?: boolean;
   /** Values that the axis must reach besides those shown. */
   readonly include?: readonly number[];
+  /** Another axis than a linear one from the least to the largest value. */
+  readonly scale?: Scale;
 }
 
 /** A table whose second column draws each line's value, interval and limit on one axis. */
 export function RangeTable(props: RangeTableProps) {
   const { caption, of, value, interval, more = [], rows, bars = false, include = [] } = props;
-  const scale = niceScale([
-    ...include,
-    ...(bars ? [0] : []),
-    ...rows.flatMap((row) => [row.value, row.lower, row.upper, row.limit]),
-  ]);
+  const shown = [...include, ...(bars ? [0] : []), ...rows.flatMap(valuesOf)];
+  const scale = props.scale ?? niceScale(shown);
   return (
     <div class="scroll">
       <table class="range">
@@ -51,7 +50,9 @@ export function RangeTable(props: RangeTableProps) {
             <th scope="col">{of}</th>
             <th class="plot" scope="col">
               <span class="unseen">Plot</span>
-              <Axis scale={scale} />
+              <div class="axis-box">
+                <Axis scale={scale} />
+              </div>
             </th>
             <th class="number" scope="col">
               {value}
@@ -72,6 +73,11 @@ export function RangeTable(props: RangeTableProps) {
       </table>
     </div>
   );
+}
+
+/** Everything of a line that is drawn. */
+export function valuesOf({ value, lower, upper, limit }: RangeRow): (number | null)[] {
+  return [value, lower, upper, limit];
 }
 
 function Row(props: {

@@ -17,9 +17,20 @@ export function niceScale(values: readonly (number | null)[], wanted = 4): Scale
   return { min: ticks[0] ?? low, max: ticks.at(-1) ?? high, ticks };
 }
 
-/** A logarithmic axis from `low` to `high`, both above zero, with 1, 2 and 5 times powers of ten written on it. */
+/** From this ratio of the largest value to the smallest one a linear axis squashes most of them together. */
+const WIDE = 8;
+
+/** Whether values, all above zero, are better drawn on a logarithmic axis. */
+export function isWide(values: readonly number[]): boolean {
+  const low = values.reduce((a, b) => Math.min(a, b), Infinity);
+  return low > 0 && low < Infinity && values.some((value) => value / low >= WIDE);
+}
+
+/** A logarithmic axis from `low` to `high`, both above zero, with some round values written on it. */
 export function logScale(low: number, high: number): Scale {
-  const factors = high / low > 200 ? [1] : [1, 2, 5];
+  const ratio = high / low;
+  const few = ratio > 1e5 ? [1] : [1, 3];
+  const factors = ratio > 200 ? few : [1, 2, 5];
   const first = Math.floor(Math.log10(low));
   const powers = Array.from({ length: Math.ceil(Math.log10(high)) - first + 1 }, (_, index) => first + index);
   const ticks = powers

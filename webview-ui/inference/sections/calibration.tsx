@@ -2,6 +2,7 @@ import type { DetailsOf } from '../../../src/core/inference/details';
 import { formatCount, formatInterval, formatNumber } from '../format';
 import { DataTable } from '../plots/dataTable';
 import { Figure, LimitLine, xAt, yAt } from '../plots/figure';
+import { RangeTable } from '../plots/rangeTable';
 import type { Scale } from '../plots/scale';
 import { niceScale } from '../plots/scale';
 import type { Detailed } from './detailed';
@@ -11,16 +12,10 @@ const UNIT: Scale = { min: 0, max: 1, ticks: [0, 0.2, 0.4, 0.6, 0.8, 1] };
 
 /** Whether a stated probability of 0.7 comes true 7 times in 10. */
 export function Calibration({ test }: { readonly test: Detailed<'calibration'> }) {
-  const { rows, bins, brier, error } = test.details;
+  const { rows, bins, brier, error, maxError } = test.details;
   const filled = bins.filter(({ confidence, frequency }) => confidence !== null && frequency.value !== null);
   return (
     <TestBlock result={test.result}>
-      <p>
-        Expected calibration error <strong>{formatNumber(error.value)}</strong>{' '}
-        <span class="quiet">({formatInterval(error.lower, error.upper)})</span>, Brier score{' '}
-        <strong>{formatNumber(brier.value)}</strong>{' '}
-        <span class="quiet">({formatInterval(brier.lower, brier.upper)})</span>, {formatCount(rows)} rows.
-      </p>
       <Figure
         label={`Reliability diagram: the observed share of positives in ${filled.length} bins of the predicted probability.`}
         x={UNIT}
@@ -48,6 +43,17 @@ export function Calibration({ test }: { readonly test: Detailed<'calibration'> }
           <Point key={lower} x={confidence ?? 0} {...{ xScale: UNIT, yScale: UNIT }} estimate={frequency} />
         ))}
       </Figure>
+      <RangeTable
+        caption={`Over ${formatCount(rows)} rows. Both are better the smaller they are.`}
+        of="Measure"
+        value="Value"
+        interval="95 % interval"
+        include={[0]}
+        rows={[
+          { key: 'error', label: 'Expected calibration error', ...error, limit: maxError, cells: [] },
+          { key: 'brier', label: 'Brier score', ...brier, limit: null, cells: [] },
+        ]}
+      />
     </TestBlock>
   );
 }

@@ -5,9 +5,10 @@ import { DataTable } from '../plots/dataTable';
 import { Figure, LimitLine, xAt } from '../plots/figure';
 import type { Histogram } from '../plots/histogram';
 import { histogramOf } from '../plots/histogram';
-import { RangeTable } from '../plots/rangeTable';
+import type { RangeRow } from '../plots/rangeTable';
+import { RangeTable, valuesOf } from '../plots/rangeTable';
 import type { Scale } from '../plots/scale';
-import { logScale, niceScale, percent, percentAt } from '../plots/scale';
+import { isWide, logScale, niceScale, percent, percentAt } from '../plots/scale';
 import { VerdictMark, verdictOf } from '../verdicts';
 import type { Detailed } from './detailed';
 import { TestBlock } from './detailed';
@@ -87,7 +88,9 @@ function Bars(props: { readonly histogram: Histogram; readonly x: Scale; readonl
 }
 
 function Percentiles({ details }: { readonly details: LatencyDetails }) {
-  const { percentiles, budgets } = details;
+  const rows = details.percentiles.map((each) => percentileRow(each, details.budgets));
+  const values = rows.flatMap(valuesOf).filter((value) => value !== null);
+  const scale = isWide(values) ? logScale(Math.min(...values), Math.max(...values)) : undefined;
   return (
     <RangeTable
       caption={`Percentiles over ${formatCount(details.runs)} runs of ${counted(details.batch, 'row')} each, ms. The upper end of the interval is held against the budget.`}
@@ -96,20 +99,26 @@ function Percentiles({ details }: { readonly details: LatencyDetails }) {
       interval="99 % interval"
       more={['Budget', 'Verdict']}
       include={[0]}
-      rows={percentiles.map(({ name, estimate }) => {
-        const budget = budgets.find((each) => each.name.startsWith(name));
-        return {
-          key: name,
-          label: name === 'p999' ? 'p99.9' : name,
-          ...estimate,
-          limit: budget?.budget ?? null,
-          cells: budget
-            ? [formatMs(budget.budget), <VerdictMark key="verdict" verdict={verdictOf(budget.verdict)} />]
-            : ['–', '–'],
-        };
-      })}
+      rows={rows}
+      {...(scale && { scale })}
     />
   );
+}
+
+function percentileRow(
+  { name, estimate }: LatencyDetails['percentiles'][number],
+  budgets: LatencyDetails['budgets'],
+): RangeRow {
+  const budget = budgets.find((each) => each.name.startsWith(name));
+  return {
+    key: name,
+    label: name === 'p999' ? 'p99.9' : name,
+    ...estimate,
+    limit: budget?.budget ?? null,
+    cells: budget
+      ? [formatMs(budget.budget), <VerdictMark key="verdict" verdict={verdictOf(budget.verdict)} />]
+      : ['–', '–'],
+  };
 }
 
 function Windows({ details }: { readonly details: LatencyDetails }) {

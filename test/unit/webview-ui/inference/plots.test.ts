@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import { formatInterval, formatNumber } from '../../../../webview-ui/inference/format';
 import { histogramOf } from '../../../../webview-ui/inference/plots/histogram';
 import { logScale, niceScale, percentAt } from '../../../../webview-ui/inference/plots/scale';
 
@@ -53,6 +54,39 @@ describe('histograms', () => {
     const scale = logScale(0.02, 0.9);
     assert.deepEqual(scale.ticks, [0.02, 0.05, 0.1, 0.2, 0.5]);
     assert.ok(Math.abs(percentAt(scale, Math.sqrt(0.02 * 0.9)) - 50) < 1e-9);
-    assert.deepEqual(logScale(0.02, 9).ticks, [0.1, 1]);
+    assert.deepEqual(logScale(0.02, 9).ticks, [0.03, 0.1, 0.3, 1, 3]);
+  });
+});
+
+describe('numbers of the report', () => {
+  it('never make a value look certain that is not', () => {
+    assert.equal(formatNumber(0.99964), '0.99964');
+    assert.equal(formatNumber(1), '1');
+    assert.equal(formatNumber(0.98765), '0.988');
+    assert.equal(formatNumber(1234.5), '1,235');
+  });
+
+  it('give both ends of an interval the decimals of its width', () => {
+    assert.equal(formatInterval(0.98531, 0.99964), '0.9853 to 0.9996');
+    assert.equal(formatInterval(-0.000037, 0.00297), '-0.00004 to 0.00297');
+    assert.equal(formatInterval(38.1, 44.3), '38.1 to 44.3');
+    assert.equal(formatInterval(0.5, 0.5), '0.5 to 0.5');
+    assert.equal(formatInterval(null, 1), '–');
+  });
+
+  it('are text for any number', () => {
+    fc.assert(
+      fc.property(
+        fc.double({ noNaN: true, noDefaultInfinity: true }),
+        fc.double({ noNaN: true, noDefaultInfinity: true }),
+        (a, b) => {
+          assert.match(formatNumber(a), /^-?[\d.,]+(e[+-]\d+)?$/);
+          assert.match(
+            formatInterval(Math.min(a, b), Math.max(a, b)),
+            /^-?[\d.,]+(e[+-]\d+)? to -?[\d.,]+(e[+-]\d+)?$/,
+          );
+        },
+      ),
+    );
   });
 });
