@@ -29,7 +29,7 @@ async function main(): Promise<number> {
   let defects = 0;
   for (const file of files) {
     const { outcome, message, defect } = await runHostile(folder, file, programFolder, backend);
-    const after = await runHostile(fixtures, SOUND, programFolder, backend);
+    const after = await runHostile(fixtures, SOUND, programFolder, backend, {});
     const problem = defect ?? (after.outcome === 'pass' ? undefined : `a sound model then ended in ${after.outcome}`);
     if (problem !== undefined) defects += 1;
     counts.set(outcome, (counts.get(outcome) ?? 0) + 1);

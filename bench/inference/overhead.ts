@@ -15,11 +15,11 @@ export interface Overhead {
   readonly bare: Cost;
 }
 
-const SLICE_MS = 100;
-const SLICES = 40;
+const SLICE_MS = 500;
+const SLICES = 12;
 
 /**
- * The harness's loop and a bare loop over the runtime in turn, ABBA, in slices of 100 ms of one process, so that what
+ * The harness's loop and a bare loop over the runtime in turn, ABBA, in slices of half a second of one process, so that what
  * changes on the machine changes for both. Medians over the slices.
  */
 export async function measureOverhead(subject: Subject, batch: number): Promise<Overhead> {

@@ -19,8 +19,8 @@ export interface HostileResult {
   readonly defect?: string;
 }
 
-/** Short limits: these files hang and eat memory on purpose. */
-const RUNTIME = { timeoutMs: 5000, maxRssMb: 1024 };
+/** Short limits, for files that hang and eat memory on purpose. */
+export const SHORT_LIMITS = { timeoutMs: 5000, maxRssMb: 1024 };
 
 /** Tests one file, with the golden data beside it where there is any; never throws for what the file does. */
 export async function runHostile(
@@ -28,11 +28,12 @@ export async function runHostile(
   file: string,
   programFolder: string,
   backend: BackendChoice,
+  runtime: { readonly timeoutMs?: number; readonly maxRssMb?: number } = SHORT_LIMITS,
 ): Promise<HostileResult> {
   const files = new NodeFiles(root);
   const folder = path.posix.dirname(file);
   const golden = (await files.exists(path.posix.join(folder, 'golden.csv'))) ? [{ csv: 'golden.csv' }] : [];
-  const plan = testPlanSchema.parse({ golden, runtime: RUNTIME, robustness: { emptyBatch: 'empty' } });
+  const plan = testPlanSchema.parse({ golden, runtime, robustness: { emptyBatch: 'empty' } });
   const target = { name: file, artifact: file, plan, resolve: (name: string) => path.posix.join(folder, name) };
   try {
     const ports = testPorts({ files, toolVersion: '0.0.0' }, programFolder);
