@@ -16,16 +16,21 @@ export async function buildExtension(mode: 'production' | 'development' = 'produ
 
 /** Bundles the tests of a folder, and the suite that runs them, into out/NAME; gives the suite's entry point. */
 export async function buildSuite(name: string, folder: string): Promise<string> {
-  const outdir = path.join(outFolder, name);
-  await rm(outdir, { recursive: true, force: true });
   const tests = await glob(`${folder}/**/*.test.ts`, { cwd: root, absolute: true });
   const entry = (file: string): string =>
     path.relative(path.join(root, folder), file).replaceAll(/[\\/]/g, '.').slice(0, -3);
+  return buildForHost(name, {
+    index: path.join(root, 'test/support/vscode/hostSuite.ts'),
+    ...Object.fromEntries(tests.map((file) => [entry(file), file])),
+  });
+}
+
+/** Bundles modules to be loaded inside an extension host into out/NAME; gives the one called `index`. */
+export async function buildForHost(name: string, entryPoints: Readonly<Record<string, string>>): Promise<string> {
+  const outdir = path.join(outFolder, name);
+  await rm(outdir, { recursive: true, force: true });
   await build({
-    entryPoints: {
-      index: path.join(root, 'test/support/vscode/hostSuite.ts'),
-      ...Object.fromEntries(tests.map((file) => [entry(file), file])),
-    },
+    entryPoints: { ...entryPoints },
     outdir,
     bundle: true,
     platform: 'node',

@@ -5,9 +5,10 @@ import type { Level } from './levels';
 import { isLevel, LEVELS, runTests } from './levels';
 import { clearResults, printTotals } from './results';
 
-const USAGE = `npm test -- [--unit] [--host] [--ui] [--vsix] [--contract] [--vscode oldest|newest] [--grep TEXT] [--add]
+const USAGE = `npm test -- [--unit] [--host] [--ui] [--vsix] [--contract] [--vscode oldest|newest] [--grep TEXT] [--built] [--add]
 
 Without a level: unit, host, ui and vsix. --grep runs the tests whose title contains TEXT.
+--built tests dist/ as it is instead of building it.
 --add counts the results of the run before too.`;
 
 async function main(): Promise<number> {
@@ -20,6 +21,7 @@ async function main(): Promise<number> {
       contract: { type: 'boolean' },
       vscode: { type: 'string', default: 'oldest' },
       grep: { type: 'string' },
+      built: { type: 'boolean', default: false },
       add: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
@@ -37,7 +39,7 @@ async function main(): Promise<number> {
     named.length > 0 ? named.includes(level) : level !== 'contract',
   );
   if (!values.add) await clearResults();
-  await runTests(levels, { vscode: values.vscode, grep: values.grep });
+  await runTests(levels, { vscode: values.vscode, grep: values.grep, built: values.built });
   return printTotals();
 }
 

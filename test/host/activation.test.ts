@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import manifest from '../../package.json';
+import { nativeRuntimes } from '../support/vscode/nativeRuntimes';
 
 describe('activation', () => {
   it('activates in this VS Code', async () => {
@@ -8,6 +9,11 @@ describe('activation', () => {
     assert.ok(extension, 'the extension is not installed');
     await extension.activate();
     assert.equal(extension.isActive, true);
+    assert.deepEqual(
+      nativeRuntimes(),
+      [],
+      'the native runtime is loaded by the first test run, in a process of its own',
+    );
   });
 
   it('runs in the VS Code version that the run was asked for', () => {

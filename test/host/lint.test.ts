@@ -85,6 +85,7 @@ describe('linting a notebook', () => {
     it(`applies the fix of ${rule}`, async () => {
       const place = await waitFor(rule);
       const before = place.cell.document.getText();
+      const count = found(rule).length;
       const fix = (await actionsAt(place)).find(({ isPreferred }) => isPreferred === true);
       assert.ok(fix, 'no fix is offered');
       if (fix.edit) await vscode.workspace.applyEdit(fix.edit);
@@ -93,7 +94,7 @@ describe('linting a notebook', () => {
       const text = () => notebook.cellAt(place.cell.index).document.getText();
       await until('the fixed text', () => (text() === before ? undefined : true));
       assert.match(text(), fixed);
-      await until('the finding to go', () => (found(rule).length === 0 ? true : undefined));
+      await until('the finding to go', () => (found(rule).length < count ? true : undefined));
     });
   }
 

@@ -1,16 +1,15 @@
 import assert from 'node:assert/strict';
-import { createRequire } from 'node:module';
 import path from 'node:path';
-import { parse } from 'csv-parse/sync';
-import type * as Runtime from 'onnxruntime-node';
 import * as vscode from 'vscode';
 import manifest from '../../package.json';
-import { readFileSync } from 'node:fs';
-
-const fixture = (...parts: string[]): string =>
-  path.join(process.env['PREFLIGHT_ROOT'] ?? '', 'test/fixtures/onnx/sklearn/diabetes_linear', ...parts);
+import type { TestReport } from '../../src/core/inference/result';
+import type { HostRepository } from '../support/vscode/hostRepository';
+import { hostRepository, until } from '../support/vscode/hostRepository';
+import { nativeRuntimes } from '../support/vscode/nativeRuntimes';
 
 describe('the packaged extension', () => {
+  let repository: HostRepository;
+
   function installed(): vscode.Extension<unknown> {
     const extension = vscode.extensions.getExtension(`${manifest.publisher}.${manifest.name}`);
     assert.ok(extension, 'the extension is not installed');
@@ -22,25 +21,33 @@ describe('the packaged extension', () => {
     assert.equal((installed().packageJSON as { version: string }).version, manifest.version);
   });
 
-  it('activates', async () => {
+  it('activates without the native runtime', async () => {
     await installed().activate();
     assert.equal(installed().isActive, true);
+    assert.deepEqual(nativeRuntimes(), []);
   });
 
-  it('carries a runtime that predicts what scikit-learn predicted', async () => {
-    const fromExtension = createRequire(path.join(installed().extensionPath, 'dist', 'inferenceHost.js'));
-    const { InferenceSession, Tensor } = fromExtension('onnxruntime-node') as typeof Runtime;
-    const rows = parse<Record<string, string>>(readFileSync(fixture('golden.csv'), 'utf8'), { columns: true });
-    const features = Object.keys(rows[0] ?? {}).filter((column) => column.startsWith('f'));
-    const session = await InferenceSession.create(fixture('model.onnx'));
-    const values = Float32Array.from(rows.flatMap((row) => features.map((column) => Number(row[column]))));
-    const input = new Tensor('float32', values, [rows.length, features.length]);
-    const outputs = await session.run({ [session.inputNames[0]!]: input });
-    const predictions = outputs[session.outputNames[0]!]!.data as Float32Array;
-    assert.ok(rows.length > 0);
-    rows.forEach((row, index) => {
-      const expected = Number(row['pred']);
-      assert.ok(Math.abs(predictions[index]! - expected) <= 1e-5 * Math.abs(expected), `row ${index}`);
-    });
+  it('shows what its language server finds in a cell', async () => {
+    repository = await hostRepository();
+    const uri = vscode.Uri.joinPath(repository.root, 'notebooks', 'exploration.ipynb');
+    const notebook = await vscode.workspace.openNotebookDocument(uri);
+    await vscode.window.showNotebookDocument(notebook);
+    const diagnostic = await until('a finding', () =>
+      notebook
+        .getCells()
+        .flatMap(({ document }) => vscode.languages.getDiagnostics(document.uri))
+        .find(({ code }) => typeof code === 'object' && code.value === 'secrets/token-in-code'),
+    );
+    assert.equal(diagnostic.source, 'preflight');
+  });
+
+  it('runs a model in its inference host, which predicts what scikit-learn predicted', async () => {
+    const argument = { model: repository.model };
+    const report = await vscode.commands.executeCommand<TestReport | undefined>('preflight.model.test', argument);
+    assert.equal(report?.verdict, 'pass');
+    const golden = report.tests.find(({ kind }) => kind === 'golden');
+    assert.equal(golden?.verdict, 'pass');
+    assert.match(report.backend, /^native /);
+    assert.deepEqual(nativeRuntimes(), [], 'the runtime belongs into the process of its own');
   });
 });

@@ -60,7 +60,7 @@ export async function hostRepository(): Promise<HostRepository> {
 
 /** Waits until `look` gives something; the error says what it was waiting for. */
 export async function until<T>(what: string, look: () => T | undefined | Promise<T | undefined>): Promise<T> {
-  const deadline = Date.now() + 30_000;
+  const deadline = Date.now() + 60_000;
   for (;;) {
     const found = await look();
     if (found !== undefined) return found;

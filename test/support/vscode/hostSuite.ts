@@ -9,7 +9,7 @@ import Mocha from 'mocha';
 export async function run(): Promise<void> {
   const reporter = process.env['PREFLIGHT_TEST_REPORTER'];
   const mocha = new Mocha({
-    timeout: 60_000,
+    timeout: 180_000,
     color: false,
     forbidOnly: true,
     forbidPending: true,

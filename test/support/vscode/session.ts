@@ -37,7 +37,7 @@ export class Session {
     const server = await startServer(install, profile, { asksForTrust });
     const browser = await launchBrowser();
     const page = await browser.newPage({ viewport: VIEWPORT });
-    page.setDefaultTimeout(30_000);
+    page.setDefaultTimeout(60_000);
     const session = new Session(profile, server, browser, new Workbench(page), light);
     try {
       await page.goto(server.address(folder));

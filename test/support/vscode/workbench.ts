@@ -139,7 +139,7 @@ export class Workbench {
 
   /** The frame of a webview, told by something visible inside it. */
   async webview(selector: string): Promise<Frame> {
-    const deadline = Date.now() + 30_000;
+    const deadline = Date.now() + 60_000;
     for (;;) {
       for (const frame of this.page.frames()) {
         const found = await frame
