@@ -76,6 +76,7 @@ export class LanguageServer {
       const data = cells?.changed.data ?? [];
       const onlyData = cells && !metadata && cells.added.length + cells.removed.length === 0;
       const isExecution = onlyData === true && cells.changed.textContent.length === 0 && data.every(isExecutionOnly);
+      if (isExecution && data.every(isSameRun)) return;
       this.#lintSoon(notebookDocument.uri, isExecution && !this.#moved(notebookDocument) ? 'execution' : 'all');
     });
     this.#documents.onDidSave((document) => void this.#readAndLint(document.uri));
@@ -239,13 +240,17 @@ export class LanguageServer {
   }
 }
 
-function isExecutionOnly({
-  old,
-  new: now,
-}: {
-  old: NotebookDocument['cells'][number];
-  new: NotebookDocument['cells'][number];
-}): boolean {
+interface CellChange {
+  readonly old: NotebookDocument['cells'][number];
+  readonly new: NotebookDocument['cells'][number];
+}
+
+/** Whether a cell was not even run: its outputs changed, or whether it succeeded. */
+function isSameRun({ old, new: now }: CellChange): boolean {
+  return old.executionSummary?.executionOrder === now.executionSummary?.executionOrder;
+}
+
+function isExecutionOnly({ old, new: now }: CellChange): boolean {
   return JSON.stringify(old.metadata ?? {}) === JSON.stringify(now.metadata ?? {}) && old.kind === now.kind;
 }
 

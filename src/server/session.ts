@@ -56,7 +56,8 @@ export class LintSession {
     const started = performance.now();
     const last = this.#linted.get(document.uri);
     const onlyExecution = change === 'execution' && last?.notebook.cells.length === notebook.cells.length;
-    const found = this.#run(notebook, around, onlyExecution ? READING_EXECUTION : rules);
+    const selected = onlyExecution ? READING_EXECUTION : rules;
+    const found = this.#run(notebook, around, selected);
     const findings = onlyExecution
       ? [...last.findings.filter(({ rule }) => !EXECUTION_NAMES.has(rule)), ...found.filter(isOfExecution)]
       : found;
@@ -66,6 +67,7 @@ export class LintSession {
       notebook: document.uri,
       version: document.version,
       durationMs: performance.now() - started,
+      rules: selected.length,
       counts: countsOf(findings),
     };
   }

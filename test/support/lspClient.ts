@@ -206,3 +206,18 @@ export class LspClient {
     };
   }
 }
+
+/** Runs a body with a client of a server in this process, and ends both. */
+export async function withClient(
+  body: (client: LspClient) => Promise<void>,
+  options: ClientOptions = {},
+  folder?: string,
+): Promise<void> {
+  const client = LspClient.inProcess();
+  try {
+    await client.initialize(options, folder);
+    await body(client);
+  } finally {
+    await client.stop();
+  }
+}

@@ -97,11 +97,23 @@ export class LintEngine {
   }
 }
 
+/** A rule says no more about one notebook: nobody reads it, and it would be slow. */
+const MOST_FINDINGS = 500;
+
+function first(found: Iterable<RuleFinding>): RuleFinding[] {
+  const kept: RuleFinding[] = [];
+  for (const finding of found) {
+    if (kept.length >= MOST_FINDINGS) break;
+    kept.push(finding);
+  }
+  return kept;
+}
+
 /** What a rule reports; a rule that throws costs its own findings only. */
 function checked(rule: NotebookRule, context: NotebookContext, { onDefect }: LintOptions): RuleFinding[] {
-  if (!onDefect) return [...rule.check(context)];
+  if (!onDefect) return first(rule.check(context));
   try {
-    return [...rule.check(context)];
+    return first(rule.check(context));
   } catch (error) {
     onDefect(rule.name, error);
     return [];

@@ -85,6 +85,8 @@ export interface Linted {
   readonly notebook: string;
   readonly version: number;
   readonly durationMs: number;
+  /** Rules that ran: all after a change of text, a few after an execution. */
+  readonly rules: number;
   readonly counts: Readonly<Record<'error' | 'warning' | 'info' | 'suppressed', number>>;
 }
 

@@ -6,6 +6,9 @@ import { methodName } from './nodes';
 import type { CellCache, PythonCell } from './pythonCell';
 import { Resolver } from './resolve';
 
+/** Cells below this much code are searched but not parsed, so that no notebook is slow. Characters, some 6,000 lines. */
+const MOST_CODE = 200_000;
+
 /** A notebook as one program: its Python cells, its names and types. Everything is found out on first demand. */
 export class NotebookAnalysis {
   readonly notebook: Notebook;
@@ -23,12 +26,14 @@ export class NotebookAnalysis {
     this.notebook = notebook;
     this.#cache = cache;
     const seen = new Map<string, number>();
+    let length = 0;
     this.cells = notebook.cells
       .filter(({ kind, language }) => kind === 'code' && language === 'python')
       .map(({ index, text }) => {
         const occurrence = seen.get(text) ?? 0;
         seen.set(text, occurrence + 1);
-        return { index, python: cache.get(text, occurrence) };
+        length += text.length;
+        return { index, python: cache.get(text, occurrence, length <= MOST_CODE) };
       });
     this.#indexOfModule = new Map(this.cells.map(({ index, python }) => [python.module, index]));
   }

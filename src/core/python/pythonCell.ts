@@ -28,12 +28,15 @@ export class PythonCell {
   #scopes: CellScopes | undefined;
   #names: CellNames | undefined;
 
-  constructor(text: string, parser: PythonParser) {
+  /** Without a parser the text is searched only: nothing is known of its statements. */
+  constructor(text: string, parser: PythonParser | undefined) {
     this.text = text;
     const { code, magics } = maskCell(text);
     this.code = code;
     this.magics = magics;
-    const { body, problems } = parseRecovering(code, parser);
+    const { body, problems } = parser
+      ? parseRecovering(code, parser)
+      : { body: [], problems: [unread(code, 0, 'in a notebook that is too long to be read as Python')] };
     this.problems = problems;
     this.module = { nodeType: 'Module', body, start: 0, end: text.length, parent: undefined };
     for (const statement of body) (statement as { parent: Node | undefined }).parent = this.module;
@@ -85,7 +88,7 @@ export interface BrokenChunk extends SyntaxProblem {
 }
 
 /** Longer cells are data rather than code: their text is searched, but not parsed. Characters. */
-const LONGEST_CELL = 250_000;
+const LONGEST_CELL = 150_000;
 
 /** A cell with more broken statements is no Python; what follows is not tried. */
 const MOST_BROKEN = 100;
@@ -140,16 +143,16 @@ export class CellCache {
     this.#size = size;
   }
 
-  /** The cell of a text; `occurrence` counts equal texts in one notebook from 0. */
-  get(text: string, occurrence: number): PythonCell {
-    const key = `${occurrence}:${text}`;
+  /** The cell of a text; `occurrence` counts equal texts in one notebook from 0. `isRead`: whether it is parsed. */
+  get(text: string, occurrence: number, isRead = true): PythonCell {
+    const key = `${isRead ? '' : 'unread '}${occurrence}:${text}`;
     const known = this.#cells.get(key);
     if (known) {
       this.#cells.delete(key);
       this.#cells.set(key, known);
       return known;
     }
-    const cell = new PythonCell(text, this.#parser);
+    const cell = new PythonCell(text, isRead ? this.#parser : undefined);
     this.#cells.set(key, cell);
     if (this.#cells.size > this.#size) {
       const oldest = this.#cells.keys().next();

@@ -5,28 +5,14 @@ import { pathToFileURL } from 'node:url';
 import type { TextDocumentEdit } from 'vscode-languageserver-protocol';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { CLIENT_COMMANDS, FIX_ALL_KIND, METHODS } from '../../../src/core/lint/protocol';
-import type { ClientOptions, RulePage } from '../../../src/core/lint/protocol';
-import { LspClient } from '../../support/lspClient';
+import type { RulePage } from '../../../src/core/lint/protocol';
+import { withClient } from '../../support/lspClient';
 import { ipynb } from '../../support/notebooks';
 import { withTempFolder } from '../../support/tempFolder';
 
 const IMPORT = 'from sklearn.model_selection import train_test_split';
 const SPLIT = 'a, b = train_test_split([1, 2])';
 const UNSEEDED = 'randomness/missing-random-state';
-
-async function withClient(
-  body: (client: LspClient) => Promise<void>,
-  options: ClientOptions = {},
-  folder?: string,
-): Promise<void> {
-  const client = LspClient.inProcess();
-  try {
-    await client.initialize(options, folder);
-    await body(client);
-  } finally {
-    await client.stop();
-  }
-}
 
 describe('the language server', () => {
   it('puts diagnostics with code, page, source and related places into cells', async () => {
@@ -218,61 +204,6 @@ describe('the language server', () => {
       await client.close();
       await client.connection.sendRequest(METHODS.rulePage, { rule: 'none' });
       assert.deepEqual(client.diagnostics.get(cell), []);
-    });
-  });
-
-  it('remembers what ran: cells changed since, and names that only deleted cells define', async () => {
-    await withClient(
-      async (client) => {
-        await client.open([
-          { text: 'limit = 1', order: 1 },
-          { text: 'limit = limit + 1', order: 2 },
-          'print(limit, rate)',
-        ]);
-        assert.deepEqual(client.rules()[2], ['hidden-state/undefined-name']);
-        await client.splice(0, 0, ['rate = 0.5']);
-        await client.execute(0, 3);
-        await client.edit(0, { text: 'ratio = 0.5' });
-        await client.settled();
-        assert.ok(client.rules()[0]?.includes('reproducibility/changed-since-run'));
-        assert.deepEqual(client.rules()[3], ['hidden-state/deleted-definition']);
-        // The text of cells that ran before the notebook was opened is not known.
-        await client.edit(1, { text: 'limit = 2' });
-        await client.splice(0, 1);
-        await client.settled();
-        assert.deepEqual(client.rules().slice(0, 2).flat(), []);
-        const [back] = await client.actions(2, client.diagnostics.get(client.uris[2]!)?.[0]);
-        assert.deepEqual((back?.command?.arguments?.[0] as { edits: unknown }).edits, [
-          { kind: 'insertCell', before: 2, cellKind: 'code', text: 'rate = 0.5' },
-        ]);
-        // A count that starts anew is another kernel: the name is gone.
-        await client.execute(1, 1);
-        await client.settled();
-        assert.ok(client.rules()[2]?.includes('hidden-state/undefined-name'));
-      },
-      { commands: true },
-    );
-  });
-
-  it('says what is wrong with the file that is open', async () => {
-    await withTempFolder(async (folder) => {
-      const file = path.join(folder, 'a.ipynb');
-      await writeFile(
-        file,
-        ipynb([
-          { cell_type: 'code', source: 'x = 1', id: 'a' },
-          { cell_type: 'code', source: 'y = 1', id: 'a' },
-        ]),
-      );
-      await withClient(
-        async (client) => {
-          await client.open(['x = 1', 'y = 1'], pathToFileURL(file).href);
-          await client.until((rules) => rules.flat().length > 0);
-          assert.deepEqual(client.rules(), [[], ['outputs/invalid-notebook-format']]);
-        },
-        {},
-        pathToFileURL(folder).href,
-      );
     });
   });
 });

@@ -1,0 +1,146 @@
+import assert from 'node:assert/strict';
+import { writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import fc from 'fast-check';
+import { rules } from '../../../src/core/lint/rules';
+import type { LspClient } from '../../support/lspClient';
+import { withClient } from '../../support/lspClient';
+import { ipynb } from '../../support/notebooks';
+import { withTempFolder } from '../../support/tempFolder';
+
+const IMPORT = 'from sklearn.model_selection import train_test_split';
+const SPLIT = 'a, b = train_test_split([1, 2])';
+
+describe('the language server, as the notebook changes', () => {
+  it('remembers what ran: cells changed since, and names that only deleted cells define', async () => {
+    await withClient(
+      async (client) => {
+        await client.open([
+          { text: 'limit = 1', order: 1 },
+          { text: 'limit = limit + 1', order: 2 },
+          'print(limit, rate)',
+        ]);
+        assert.deepEqual(client.rules()[2], ['hidden-state/undefined-name']);
+        await client.splice(0, 0, ['rate = 0.5']);
+        await client.execute(0, 3);
+        await client.edit(0, { text: 'ratio = 0.5' });
+        await client.settled();
+        assert.ok(client.rules()[0]?.includes('reproducibility/changed-since-run'));
+        assert.deepEqual(client.rules()[3], ['hidden-state/deleted-definition']);
+        // The text of cells that ran before the notebook was opened is not known.
+        await client.edit(1, { text: 'limit = 2' });
+        await client.splice(0, 1);
+        await client.settled();
+        assert.deepEqual(client.rules().slice(0, 2).flat(), []);
+        const [back] = await client.actions(2, client.diagnostics.get(client.uris[2]!)?.[0]);
+        assert.deepEqual((back?.command?.arguments?.[0] as { edits: unknown }).edits, [
+          { kind: 'insertCell', before: 2, cellKind: 'code', text: 'rate = 0.5' },
+        ]);
+        // A count that starts anew is another kernel: the name is gone.
+        await client.execute(1, 1);
+        await client.settled();
+        assert.ok(client.rules()[2]?.includes('hidden-state/undefined-name'));
+      },
+      { commands: true },
+    );
+  });
+
+  it('says what is wrong with the file that is open', async () => {
+    await withTempFolder(async (folder) => {
+      const file = path.join(folder, 'a.ipynb');
+      await writeFile(
+        file,
+        ipynb([
+          { cell_type: 'code', source: 'x = 1', id: 'a' },
+          { cell_type: 'code', source: 'y = 1', id: 'a' },
+        ]),
+      );
+      await withClient(
+        async (client) => {
+          await client.open(['x = 1', 'y = 1'], pathToFileURL(file).href);
+          await client.until((rules) => rules.flat().length > 0);
+          assert.deepEqual(client.rules(), [[], ['outputs/invalid-notebook-format']]);
+        },
+        {},
+        pathToFileURL(folder).href,
+      );
+    });
+  });
+
+  it('runs nothing when only outputs change, and few rules when a cell was run', async () => {
+    await withClient(async (client) => {
+      await client.open([{ text: `${IMPORT}\n${SPLIT}`, order: 1 }, 'x = 1']);
+      const before = client.linted.length;
+      await client.execute(0, 1);
+      await client.settled();
+      assert.equal(client.linted.length, before);
+      await client.execute(0, 2);
+      await client.settled();
+      const runs = client.linted.slice(before);
+      const reading = rules.filter((rule) => rule.level !== 'repository' && rule.reads === 'execution').length;
+      assert.deepEqual(
+        runs.map((run) => run.rules),
+        [reading],
+      );
+      assert.ok(reading * 5 < rules.length);
+    });
+  });
+
+  it('says after any edits what it says of the same notebook opened anew', async () => {
+    const texts = [IMPORT, SPLIT, 'x = 1', 'print(x, late)', 'late = [', 'late = 1', '%store -r x', 'del x', '# note'];
+    const text = fc.constantFrom(...texts);
+    const at = fc.nat({ max: 9 });
+    const step = fc.oneof(
+      fc.record({ kind: fc.constant('edit' as const), at, text }),
+      fc.record({ kind: fc.constant('insert' as const), at, text }),
+      fc.record({ kind: fc.constant('remove' as const), at, text }),
+      fc.record({ kind: fc.constant('split' as const), at, text }),
+    );
+    const shown = (client: LspClient): unknown =>
+      client.uris.map((uri) =>
+        (client.diagnostics.get(uri) ?? []).map(({ code, range, message, relatedInformation }) => [
+          code,
+          range,
+          message,
+          relatedInformation?.map(({ location }) => [client.uris.indexOf(location.uri), location.range]),
+        ]),
+      );
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(text, { minLength: 1, maxLength: 5 }),
+        fc.array(step, { maxLength: 8 }),
+        async (cells, steps) => {
+          const now = [...cells];
+          let incremental: unknown;
+          await withClient(async (client) => {
+            await client.open(cells);
+            for (const change of steps) {
+              const index = change.at % Math.max(1, now.length);
+              if (change.kind === 'edit' && now.length > 0) {
+                now[index] = change.text;
+                await client.edit(index, { text: change.text });
+              } else if (change.kind === 'remove' && now.length > 1) {
+                now.splice(index, 1);
+                await client.splice(index, 1);
+              } else if (change.kind === 'split') {
+                now.splice(index, 1, change.text, now[index] ?? '');
+                await client.splice(index, 1, [change.text, now[index + 1] ?? '']);
+              } else if (change.kind === 'insert') {
+                now.splice(index, 0, change.text);
+                await client.splice(index, 0, [change.text]);
+              }
+            }
+            await client.settled();
+            incremental = shown(client);
+          });
+          await withClient(async (client) => {
+            await client.open(now);
+            assert.deepEqual(incremental, shown(client));
+          });
+        },
+      ),
+      { numRuns: 12 },
+    );
+  });
+});
