@@ -10,16 +10,22 @@ export function formatNumber(value: number | null): string {
   return String(Math.abs(short) === 1 ? Number(value.toPrecision(5)) : short);
 }
 
-/** Both ends with as many decimals as the width of the interval deserves. */
+/** Both ends with as many decimals as the width of the interval deserves, and four significant digits at most. */
 export function formatInterval(lower: number | null, upper: number | null): string {
   if (lower === null || upper === null) return '–';
-  const decimals = 2 - Math.floor(Math.log10(Math.abs(upper - lower)));
-  const isPlain = decimals <= 8 && Math.max(Math.abs(lower), Math.abs(upper)) < 1e6;
+  const size = Math.max(Math.abs(lower), Math.abs(upper));
+  const decimals = Math.min(powerOf(size) + 3, powerOf(upper - lower) + 2);
+  const isPlain = decimals <= 8 && size < 1e6;
   const format = (value: number): string =>
     isPlain
       ? (value + 0).toLocaleString('en-GB', { maximumFractionDigits: Math.max(0, decimals) }).replace(/^-0$/, '0')
       : formatNumber(value);
   return `${format(lower)} to ${format(upper)}`;
+}
+
+/** How many places after the point the first digit stands that is not zero; negative before the point. */
+function powerOf(value: number): number {
+  return -Math.floor(Math.log10(Math.abs(value)));
 }
 
 export function formatCount(value: number): string {

@@ -18,7 +18,7 @@ export function Importance({ test }: { readonly test: Detailed<'importance'> }) 
         caption={`Loss of ${metric} when a column is shuffled (${formatCount(repeats)} times, ${formatCount(rows)} rows; ${formatNumber(baseline)} as it is). Whiskers: one standard deviation.`}
         value="Loss"
         interval="± 1 sd"
-        more={['q', 'Note']}
+        more={['q', ...noteColumn(features)]}
         rows={features.map(({ name, mean, sd, q, isSuspicious }) => ({
           key: name,
           label: name,
@@ -26,7 +26,7 @@ export function Importance({ test }: { readonly test: Detailed<'importance'> }) 
           lower: mean - sd,
           upper: mean + sd,
           limit: null,
-          cells: [formatP(q), suspicion(isSuspicious)],
+          cells: [formatP(q), ...noteColumn(features).map(() => suspicion(isSuspicious))],
         }))}
       />
     </TestBlock>
@@ -41,7 +41,7 @@ export function Shapley({ test }: { readonly test: Detailed<'shapley'> }) {
       <Ranked
         caption={`Mean absolute Shapley value, ${method}: ${formatCount(rows)} rows against ${formatCount(background)} of background. Base ${formatNumber(base)}; the values of a row miss its prediction by at most ${formatNumber(sumError)}.`}
         value="Mean absolute"
-        more={['Mean', 'Note']}
+        more={['Mean', ...noteColumn(features)]}
         rows={features.map(({ name, meanAbsolute, mean, isSuspicious }) => ({
           key: name,
           label: name,
@@ -49,7 +49,7 @@ export function Shapley({ test }: { readonly test: Detailed<'shapley'> }) {
           lower: null,
           upper: null,
           limit: null,
-          cells: [formatNumber(mean), suspicion(isSuspicious)],
+          cells: [formatNumber(mean), ...noteColumn(features).map(() => suspicion(isSuspicious))],
         }))}
       />
     </TestBlock>
@@ -78,6 +78,11 @@ function Ranked(props: {
       )}
     </>
   );
+}
+
+/** There is a column of notes only when some feature has one. */
+function noteColumn(features: readonly { readonly isSuspicious: boolean }[]): readonly string[] {
+  return features.some(({ isSuspicious }) => isSuspicious) ? ['Note'] : [];
 }
 
 /** A column whose name, such as an identifier's, should not carry a prediction. */

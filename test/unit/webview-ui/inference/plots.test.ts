@@ -70,6 +70,7 @@ describe('numbers of the report', () => {
     assert.equal(formatInterval(0.98531, 0.99964), '0.9853 to 0.9996');
     assert.equal(formatInterval(-0.000037, 0.00297), '-0.00004 to 0.00297');
     assert.equal(formatInterval(38.1, 44.3), '38.1 to 44.3');
+    assert.equal(formatInterval(0.020568, 0.020598), '0.02057 to 0.0206');
     assert.equal(formatInterval(0.5, 0.5), '0.5 to 0.5');
     assert.equal(formatInterval(null, 1), '–');
   });
