@@ -23,16 +23,17 @@ const COUNTED: readonly { verdict: Verdict; words: string }[] = [
 /** The verdict on the whole, what it rests on, and what has changed since. */
 export function Header(props: {
   readonly report: TestReport;
+  readonly version: string | undefined;
   readonly stale: readonly string[];
   readonly children?: ComponentChildren;
 }) {
-  const { report, stale, children } = props;
+  const { report, version, stale, children } = props;
   const { tone, words } = WHOLE[report.verdict];
   return (
     <header>
-      <p class="quiet kicker">Inference tests</p>
+      <p class="quiet kicker">{version === undefined ? 'Inference tests' : 'Inference tests, as submitted'}</p>
       <div class="title">
-        <h1>{report.model}</h1>
+        <h1>{version === undefined ? report.model : `${report.model} ${version}`}</h1>
         <Pill tone={tone}>{words}</Pill>
       </div>
       <Counts report={report} />

@@ -10,25 +10,24 @@ type Act = (action: InferenceAction) => void;
 mountPage<InferenceContent, InferenceAction>({
   content: inferenceContentSchema,
   css,
-  draw: ({ model, report, stale }, act) =>
-    report ? (
-      <InferencePage
-        report={report}
-        stale={stale}
-        open={(id) => {
-          act({ type: 'openTest', id });
-        }}
-        actions={<Actions act={act} />}
-      />
-    ) : (
-      <NotTested model={model} act={act} />
-    ),
+  draw: (content, act) => <Content content={content} act={act} />,
 });
 
-function Actions({ act }: { readonly act: Act }) {
+function Content({ content, act }: { readonly content: InferenceContent; readonly act: Act }) {
+  const { model, version, report, stale } = content;
+  if (!report) return version === null ? <NotTested model={model} act={act} /> : <NoEvidence {...{ model, version }} />;
+  const actions = <Actions act={act} isSubmitted={version !== null} />;
+  if (version !== null) return <InferencePage {...{ report, version, stale, actions }} />;
+  const open = (id: string) => {
+    act({ type: 'openTest', id });
+  };
+  return <InferencePage {...{ report, stale, actions, open }} />;
+}
+
+function Actions({ act, isSubmitted }: { readonly act: Act; readonly isSubmitted: boolean }) {
   return (
     <div class="actions">
-      <RunButton act={act} />
+      {!isSubmitted && <RunButton act={act} />}
       <Button
         secondary
         onPress={() => {
@@ -49,6 +48,17 @@ function NotTested({ model, act }: { readonly model: string; readonly act: Act }
       <div class="actions">
         <RunButton act={act} />
       </div>
+    </main>
+  );
+}
+
+function NoEvidence({ model, version }: { readonly model: string; readonly version: string }) {
+  return (
+    <main class="frame">
+      <h1>
+        The evidence of {model} {version} is not in this clone
+      </h1>
+      <p>Fetch the branch that it was submitted on, then open this page again.</p>
     </main>
   );
 }

@@ -8,17 +8,19 @@ import { Results } from './results';
 /** The report of a test run: verdicts first, then the numbers behind them. Needs no script once it is drawn. */
 export function InferencePage(props: {
   readonly report: TestReport;
+  /** The version that was submitted with it; without one the working tree was tested. */
+  readonly version?: string;
   /** What has changed since the tests ran. */
   readonly stale: readonly string[];
   readonly open?: OpenTest;
   /** What can be done with the report. */
   readonly actions?: ComponentChildren;
 }) {
-  const { report, stale, open, actions } = props;
+  const { report, version, stale, open, actions } = props;
   const sections = plotSections(report);
   return (
     <main class="page">
-      <Header report={report} stale={stale}>
+      <Header report={report} version={version} stale={stale}>
         {actions}
       </Header>
       <Results report={report} open={open} />

@@ -5,7 +5,10 @@ import { commonActionSchemas } from '../shared/protocol';
 /** What the page of the inference report shows. */
 export const inferenceContentSchema = z.object({
   model: z.string(),
-  report: testReportSchema.nullable().describe('Null: the model was not tested yet.'),
+  version: z.string().nullable().describe('Null: the working tree.'),
+  report: testReportSchema
+    .nullable()
+    .describe('Null: the model was not tested yet, or the evidence is not in this clone.'),
   stale: z.array(z.string()).describe('What has changed since the tests ran.'),
 });
 export type InferenceContent = z.infer<typeof inferenceContentSchema>;

@@ -34,6 +34,7 @@ export const statusActionSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('step'), step: stepSchema }),
   z.object({ type: z.literal('showVersion'), version: z.string() }),
   z.object({ type: z.literal('showLineage') }),
+  z.object({ type: z.literal('showInference') }),
   z.object({ type: z.literal('openFile'), path: z.string() }),
 ]);
 export type StatusAction = z.infer<typeof statusActionSchema>;

@@ -23,7 +23,7 @@ export function StatusPage({ content, act }: { readonly content: StatusContent; 
           <ReviewForm content={content} act={act} />
           <Waivers content={content} />
           <Checks content={content} act={act} />
-          <Tests content={content} />
+          <Tests content={content} act={act} />
         </div>
         <div>
           <Approvals approvals={version.approvals} required={content.required} />
@@ -195,7 +195,7 @@ function Checks({ content, act }: { readonly content: StatusContent; readonly ac
   );
 }
 
-function Tests({ content }: { readonly content: StatusContent }) {
+function Tests({ content, act }: { readonly content: StatusContent; readonly act: Act }) {
   const tests = content.record?.tests ?? [];
   if (tests.length === 0) return null;
   return (
@@ -224,6 +224,15 @@ function Tests({ content }: { readonly content: StatusContent }) {
           ))}
         </tbody>
       </table>
+      <p>
+        <LinkButton
+          onPress={() => {
+            act({ type: 'showInference' });
+          }}
+        >
+          Show the numbers and plots
+        </LinkButton>
+      </p>
     </Section>
   );
 }

@@ -1,8 +1,6 @@
 import { rcompare } from 'semver';
-import { digestOf } from '../base/digest';
 import type { Job } from '../base/job';
 import { PreflightError } from '../base/problem';
-import { EVIDENCE_FILES } from '../readiness/evidence';
 import type { ReadinessReport } from '../readiness/report';
 import { readinessReportSchema } from '../readiness/report';
 import { findBase } from '../registry/base';
@@ -11,10 +9,10 @@ import type { RegistryPorts } from '../registry/ports';
 import { readRecord } from '../registry/readRecord';
 import { statusOf } from '../registry/readStatus';
 import type { VersionRecord } from '../registry/record';
-import { recordFolder } from '../registry/record';
 import type { KnownVersion, Registry } from '../registry/registry';
 import { readRegistry } from '../registry/registry';
 import type { VersionState, VersionStatus } from '../registry/status';
+import { readEvidence, unknownVersion } from './readEvidence';
 
 /** Everything that a reviewer looks at before deciding on a version. */
 export interface VersionPage {
@@ -64,7 +62,7 @@ export async function readVersionPage(
     version: statusOf(known, registry),
     versions: versions.map(({ version: each, state }) => ({ version: each, state })),
     record,
-    report: record && (await readReport(ports, known, record)),
+    report: record && (await readEvidence(ports, known, record, 'report', readinessReportSchema)),
     required: base.policy.policy.approvals.required,
     reviewer: await reviewerOf(ports, known, registry),
   };
@@ -79,24 +77,6 @@ async function readKnownRecord(ports: RegistryPorts, known: KnownVersion): Promi
   }
 }
 
-async function readReport(
-  { git }: RegistryPorts,
-  { submission }: KnownVersion,
-  record: VersionRecord,
-): Promise<ReadinessReport | null> {
-  const path = `${recordFolder(record.model, record.version)}/evidence/${EVIDENCE_FILES.report}`;
-  const text = await git.readFileAt(submission.event.subject.commit, path);
-  if (text === undefined) return null;
-  const expected = record.evidence.find((file) => file.path === path)?.sha256;
-  const parsed = digestOf(text) === expected ? readinessReportSchema.safeParse(JSON.parse(text)) : undefined;
-  if (parsed?.success) return parsed.data;
-  throw new PreflightError({
-    code: 'registry/evidence-altered',
-    message: `${path} is not the evidence that the record names.`,
-    remedy: 'Do not approve or merge it; ask the submitter to submit again.',
-  });
-}
-
 async function reviewerOf({ git }: RegistryPorts, known: KnownVersion, { base }: Registry): Promise<Reviewer> {
   const submitter = known.submission.event.by.email;
   try {
@@ -109,14 +89,6 @@ async function reviewerOf({ git }: RegistryPorts, known: KnownVersion, { base }:
     if (!PreflightError.is(error)) throw error;
     return { identity: '', refused: `${error.problem.message} ${error.problem.remedy}`, doubt: null };
   }
-}
-
-function unknownVersion(model: string, version: string | null): PreflightError {
-  return new PreflightError({
-    code: 'version/none',
-    message: version === null ? `${model} has no submitted version.` : `The registry knows no ${model} ${version}.`,
-    remedy: 'Submit it, or refresh the Models view if somebody else did.',
-  });
 }
 
 /** Newest first. */

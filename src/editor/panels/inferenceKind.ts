@@ -10,25 +10,31 @@ import { whatIsStale } from '../../core/inference/staleness';
 import { targetOfModel } from '../../core/inference/testTarget';
 import { loadManifest } from '../../core/model/loadManifest';
 import { MANIFEST_FILE } from '../../core/model/manifest';
+import { readInferenceEvidence } from '../../core/review/readEvidence';
 import { openPlace } from '../base/open';
 import type { Services } from '../editor';
 import type { PageKind } from './pagePanel';
 import { portsOf, repositoryOf } from './subjects';
 
-/** The report of the newest inference tests that ran here. */
+/** The report of the newest inference tests that ran here, or of those that a version was submitted with. */
 export const inferenceKind: PageKind<InferenceContent, InferenceAction> = {
   page: 'inference',
   actions: inferenceActionSchema,
   doing: 'Reading the report…',
-  title: ({ model }) => `Inference Report: ${model}`,
+  title: ({ model, version }) => `Inference Report: ${model}${version === null ? '' : ` ${version}`}`,
   changed:
     ({ models, reports }) =>
     (listener) =>
       Disposable.from(models.onDidChange(listener), reports.onDidChange(listener)),
-  async load(services, subject) {
-    const { model } = subject;
+  async load(services, subject, job) {
+    const { model, version } = subject;
+    if (version !== null) {
+      const evidence = await readInferenceEvidence(await portsOf(services, subject), { model, version }, job);
+      return { model, version, report: evidence, stale: [] };
+    }
     const report = await services.reports.get(await repositoryOf(services, subject), model);
-    return { model, report: report ?? null, stale: report ? await staleParts(services, subject, report) : [] };
+    const stale = report ? await staleParts(services, subject, report) : [];
+    return { model, version, report: report ?? null, stale };
   },
   async act({ services, subject, content }, action) {
     const { root, model } = subject;

@@ -32,6 +32,9 @@ export const statusKind: PageKind<StatusContent, StatusAction> = {
       case 'showLineage':
         await commands.executeCommand('preflight.lineage.show', target);
         return;
+      case 'showInference':
+        await commands.executeCommand('preflight.inference.show', target);
+        return;
       case 'openFile':
         await commands.executeCommand('vscode.open', Uri.joinPath(Uri.parse(subject.root), action.path));
         return;
