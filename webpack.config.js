@@ -74,9 +74,9 @@ function inferenceHost(mode) {
 
 const RUFF = path.resolve(__dirname, 'node_modules/@astral-sh/ruff-wasm-nodejs');
 
-/** The thread that runs ruff, with ruff's own loader and WebAssembly in a folder beside it. */
-function ruffWorker(mode) {
-  const config = nodeProgram('ruffWorker', mode, 100);
+/** The process that runs ruff, with ruff's own loader and WebAssembly in a folder beside it. */
+function ruffHost(mode) {
+  const config = nodeProgram('ruffHost', mode, 100);
   config.externals = [...config.externals, { '@astral-sh/ruff-wasm-nodejs': 'commonjs ./ruff/ruff_wasm.js' }];
   config.performance.assetFilter = (file) => !file.startsWith('ruff/');
   config.plugins = [copied('CopyRuff', RUFF, ['ruff_wasm.js', 'ruff_wasm_bg.wasm', 'LICENSE'], 'ruff')];
@@ -105,6 +105,6 @@ module.exports = (_env, { mode = 'production' }) => [
   nodeProgram('cli', mode, 3000),
   inferenceHost(mode),
   nodeProgram('lintWorker', mode, 1000),
-  ruffWorker(mode),
+  ruffHost(mode),
   ...webviews(mode),
 ];

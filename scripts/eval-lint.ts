@@ -12,7 +12,7 @@
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { NodeFiles } from '../src/adapters/nodeFiles';
-import { ruffIn } from '../src/adapters/ruffThread';
+import { ruffIn } from '../src/adapters/ruffProcess';
 import { systemClock } from '../src/adapters/systemClock';
 import { silentJob } from '../src/core/base/job';
 import type { NotebookContext } from '../src/core/lint/context';
@@ -81,7 +81,7 @@ async function main(): Promise<void> {
   const options = { moment: values.moment as Moment, policy: policySchema.parse({}).lint, ...rules };
   const ruff = ruffIn(path.join(__dirname, '..', 'dist'));
   const report = await lintFiles({ files, clock: systemClock, ruff }, ['.'], options, silentJob());
-  await ruff?.close();
+  ruff?.close();
   const contexts = await contextsOf(report, files);
   const byRule = new Map<string, Found[]>();
   for (const file of report.files) {

@@ -10,7 +10,7 @@ import { scanFiles } from '../core/scan/scanFiles';
 import type { ModelCheck } from '../core/submission/ports';
 import { FileArtifactReader } from './fileArtifactReader';
 import { testPorts } from './onnxruntime/testPorts';
-import { ruffIn } from './ruffThread';
+import { ruffIn } from './ruffProcess';
 
 /**
  * `checkModel` with the real linter and inference tests behind it. `programFolder` is where the inference host lies;

@@ -1,7 +1,7 @@
 import { NodeFiles } from '../adapters/nodeFiles';
 import { testPorts } from '../adapters/onnxruntime/testPorts';
 import { openPorts } from '../adapters/ports';
-import { ruffIn } from '../adapters/ruffThread';
+import { ruffIn } from '../adapters/ruffProcess';
 import { listTests } from '../core/inference/listTests';
 import { selectedRules } from '../core/lint/fileLinter';
 import { lintFiles } from '../core/lint/lintFiles';

@@ -1,18 +1,18 @@
 import { cpSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { buildSync } from 'esbuild';
-import { RuffThread } from '../../src/adapters/ruffThread';
+import { RuffProcess } from '../../src/adapters/ruffProcess';
 
 let program: string | undefined;
 
-/** The worker that runs ruff, built as webpack builds it: ruff's own files in a folder beside it. */
+/** The host that runs ruff, built as webpack builds it: ruff's own files in a folder beside it. */
 function ruffProgramFile(): string {
   if (program !== undefined) return program;
   const root = path.join(__dirname, '..', '..');
   const folder = path.join(root, '.cache', 'test', `ruff-${process.pid}`);
-  program = path.join(folder, 'ruffWorker.js');
+  program = path.join(folder, 'ruffHost.js');
   buildSync({
-    entryPoints: [path.join(root, 'src', 'ruffWorker.ts')],
+    entryPoints: [path.join(root, 'src', 'ruffHost.ts')],
     outfile: program,
     bundle: true,
     platform: 'node',
@@ -30,7 +30,7 @@ function ruffProgramFile(): string {
   return program;
 }
 
-/** The real ruff, in its thread. */
-export function ruffThread(): RuffThread {
-  return new RuffThread(ruffProgramFile());
+/** The real ruff, in its process. */
+export function ruffProcess(): RuffProcess {
+  return new RuffProcess(ruffProgramFile());
 }

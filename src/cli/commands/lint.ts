@@ -4,7 +4,7 @@ import path from 'node:path';
 import { InvalidArgumentError, Option } from 'commander';
 import { NodeFiles } from '../../adapters/nodeFiles';
 import { openPorts } from '../../adapters/ports';
-import { ruffIn } from '../../adapters/ruffThread';
+import { ruffIn } from '../../adapters/ruffProcess';
 import { ThreadLinter } from '../../adapters/threadLinter';
 import type { LintReport } from '../../core/lint/finding';
 import { fixFiles } from '../../core/lint/fixFiles';

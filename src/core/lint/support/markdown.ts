@@ -3,24 +3,35 @@ import { fromMarkdown } from 'mdast-util-from-markdown';
 import { isNestedTooDeeply } from '../../model/nesting';
 import type { NotebookAnalysis } from '../../python/analysis';
 
-/** A Markdown cell as a tree; offsets in the tree are offsets in the cell. */
-export interface MarkdownCell {
+/** A Markdown cell; offsets in its tree are offsets in the cell. */
+export class MarkdownCell {
   readonly index: number;
-  readonly tree: Root;
+  readonly text: string;
+  #tree: Root | undefined;
+
+  constructor(index: number, text: string) {
+    this.index = index;
+    this.text = text;
+  }
+
+  /** Parsed on demand, because parsing Markdown takes longer than linting Python. */
+  get tree(): Root {
+    return (this.#tree ??= fromMarkdown(this.text));
+  }
 }
 
 /** Characters; a longer cell is data, not text. */
 const MAX_LENGTH = 200_000;
 
-/** The Markdown cells of a notebook, parsed once; a cell that only a machine could have written is left out. */
+/** The Markdown cells of a notebook; a cell that only a machine could have written is left out. */
 export function markdownCells(analysis: NotebookAnalysis): readonly MarkdownCell[] {
-  return analysis.fact(parseCells);
+  return analysis.fact(cellsOf);
 }
 
-function parseCells({ notebook }: NotebookAnalysis): MarkdownCell[] {
+function cellsOf({ notebook }: NotebookAnalysis): MarkdownCell[] {
   return notebook.cells.flatMap(({ index, kind, text }) => {
     if (kind !== 'markdown' || text.length > MAX_LENGTH || isNestedTooDeeply(text)) return [];
-    return [{ index, tree: fromMarkdown(text) }];
+    return [new MarkdownCell(index, text)];
   });
 }
 

@@ -45,8 +45,10 @@ export const brokenLink: NotebookRule = {
   *check({ analysis, notebook, repository }) {
     if (!repository) return;
     const missing = new Set<string>();
-    for (const { index, tree } of markdownCells(analysis)) {
-      for (const node of nodesOf(tree)) {
+    for (const cell of markdownCells(analysis)) {
+      if (!MAY_LEAD_TO_FILE.test(cell.text)) continue;
+      const { index } = cell;
+      for (const node of nodesOf(cell.tree)) {
         const target = targetOf(node);
         if (target === undefined || missing.has(target) || exists(target, notebook.path, repository)) continue;
         missing.add(target);
@@ -58,6 +60,9 @@ export const brokenLink: NotebookRule = {
     }
   },
 };
+
+/** Text with a link to something that is no web address, place in the notebook or attachment; a cheap look before parsing. */
+const MAY_LEAD_TO_FILE = /\]\(\s*<?(?!\s*(https?:|mailto:|attachment:|#))|\]:\s*<?(?!\s*(https?:|mailto:|#))/i;
 
 /** The relative path that a node leads to; undefined for everything that is not a file of the repository. */
 function targetOf(node: Nodes): string | undefined {

@@ -41,7 +41,7 @@ export const noOpeningText: NotebookRule = {
   *check(context) {
     const { cells } = context.notebook;
     const firstCode = cells.findIndex(({ kind, text }) => kind === 'code' && !isPreamble(text));
-    if (firstCode < 0 || openingLength(context, firstCode) >= MIN_LENGTH) return;
+    if (firstCode < 0 || isOpened(context, firstCode)) return;
     yield {
       at: { cell: firstCode },
       message:
@@ -61,11 +61,29 @@ function isPreamble(text: string): boolean {
   return text.split('\n').every((line) => /^\s*(#|$|[!%]\s*(pip3?|conda|uv|python3? -m pip)\b)/.test(line));
 }
 
-/** Characters of text that is not a heading, above a cell. */
-function openingLength({ analysis }: NotebookContext, before: number): number {
-  return markdownCells(analysis)
-    .filter(({ index }) => index < before)
-    .flatMap(({ tree }) => tree.children)
-    .filter(({ type }) => type !== 'heading' && type !== 'code' && type !== 'definition')
-    .reduce((sum, node) => sum + toString(node).trim().length, 0);
+/** Whether text that is not a heading stands above a cell. */
+function isOpened({ analysis }: NotebookContext, before: number): boolean {
+  let length = 0;
+  for (const cell of markdownCells(analysis)) {
+    if (cell.index >= before) return false;
+    if (hasPlainLine(cell.text)) return true;
+    for (const node of cell.tree.children) {
+      if (node.type === 'heading' || node.type === 'code' || node.type === 'definition') continue;
+      length += toString(node).trim().length;
+    }
+    if (length >= MIN_LENGTH) return true;
+  }
+  return false;
+}
+
+/** A long line that begins with a word can be nothing but text where there is no code block; no need to parse it. */
+function hasPlainLine(text: string): boolean {
+  if (/^\s*(```|~~~)|<[a-z]/im.test(text)) return false;
+  return text.split('\n').some((line, index, lines) => {
+    return (
+      line.length >= 2 * MIN_LENGTH &&
+      /^[A-Z]\w* [\w ,]+/.test(line) &&
+      !/^\s{0,3}[=-]{2,}\s*$/.test(lines[index + 1] ?? '')
+    );
+  });
 }

@@ -45,7 +45,12 @@ export const noTitle: NotebookRule = {
 function hasTitle({ analysis }: NotebookContext): boolean {
   return markdownCells(analysis)
     .filter(({ index }) => index < NEAR_TOP)
-    .some(({ tree, index }) => (index === 0 && isBoldLine(tree.children[0])) || [...nodesOf(tree)].some(isMainHeading));
+    .some((cell) => {
+      // The usual form is seen without parsing.
+      if (/^\s*# \S/.test(cell.text)) return true;
+      const { tree, index } = cell;
+      return (index === 0 && isBoldLine(tree.children[0])) || [...nodesOf(tree)].some(isMainHeading);
+    });
 }
 
 function isMainHeading(node: Nodes): boolean {

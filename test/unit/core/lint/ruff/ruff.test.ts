@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { RuffThread } from '../../../../../src/adapters/ruffThread';
+import type { RuffProcess } from '../../../../../src/adapters/ruffProcess';
 import { silentJob } from '../../../../../src/core/base/job';
 import { PreflightError } from '../../../../../src/core/base/problem';
 import type { Finding } from '../../../../../src/core/lint/finding';
@@ -8,16 +8,18 @@ import type { Moment } from '../../../../../src/core/lint/rule';
 import { policySchema } from '../../../../../src/core/readiness/policy';
 import { MemoryFiles } from '../../../../support/memoryFiles';
 import { ipynb } from '../../../../support/notebooks';
-import { ruffThread } from '../../../../support/ruff';
+import { ruffProcess } from '../../../../support/ruff';
 
 const CLOCK = { now: () => '2026-01-01T00:00:00Z' };
 
 describe('the rules of ruff, with the real ruff', () => {
-  let ruff: RuffThread;
+  let ruff: RuffProcess;
   before(() => {
-    ruff = ruffThread();
+    ruff = ruffProcess();
   });
-  after(() => ruff.close());
+  after(() => {
+    ruff.close();
+  });
 
   async function found(cells: readonly string[], rules: Record<string, string> = {}, moment: Moment = 'gate') {
     const files = new MemoryFiles({ 'a.ipynb': ipynb(cells) });
@@ -89,7 +91,7 @@ describe('the rules of ruff, with the real ruff', () => {
       found(['x = 1'], { 'ruff/ZZZ999': 'info' }),
       (error) => PreflightError.is(error) && error.problem.code === 'lint/unknown-ruff-rule',
     );
-    // The thread still answers.
+    // The process still answers.
     assert.deepEqual(places(await found(['import os'])), ['ruff/F401 0:1:8-10']);
   });
 });

@@ -1,10 +1,11 @@
+import type { ChildProcess } from 'node:child_process';
+import { fork } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { Worker } from 'node:worker_threads';
 import { PreflightError } from '../core/base/problem';
 import type { Ruff, RuffDiagnostic } from '../core/lint/ruff/ruff';
 
-/** A question to the thread. */
+/** A question to the process. */
 export interface RuffQuestion {
   readonly id: number;
   readonly codes: readonly string[];
@@ -21,18 +22,21 @@ interface Waiting {
   readonly answer: (answer: RuffAnswer) => void;
 }
 
-/** Milliseconds after the last answer until the thread and its 200 MB are given back. */
+/** Milliseconds after the last answer until the process and its memory are given back. */
 const IDLE = 5000;
 
-/** Ruff as WebAssembly in a worker thread that starts with the first question and ends when it is no longer asked. */
-export class RuffThread implements Ruff {
+/**
+ * Ruff as WebAssembly in a process of its own, which starts with the first question and ends when it is no longer asked.
+ * A thread would do, but V8's flags for WebAssembly hold for a whole process, and the editor's is not ours.
+ */
+export class RuffProcess implements Ruff {
   readonly #program: string;
   readonly #waiting = new Map<number, Waiting>();
-  #worker: Worker | undefined;
+  #host: ChildProcess | undefined;
   #idle: NodeJS.Timeout | undefined;
   #next = 0;
 
-  /** `program` is the worker's bundle; ruff lies in the folder `ruff` beside it. */
+  /** `program` is the bundle of the host; ruff lies in the folder `ruff` beside it. */
   constructor(program: string) {
     this.#program = program;
   }
@@ -44,9 +48,7 @@ export class RuffThread implements Ruff {
     const question: RuffQuestion = { id: this.#next++, codes, programs };
     const answer = await new Promise<RuffAnswer>((resolve) => {
       this.#waiting.set(question.id, { question, answer: resolve });
-      const worker = this.#running();
-      worker.ref();
-      worker.postMessage(question);
+      this.#ask(question);
     });
     if ('diagnostics' in answer) return answer.diagnostics;
     throw new PreflightError({
@@ -57,29 +59,40 @@ export class RuffThread implements Ruff {
     });
   }
 
-  /** Ends the thread; it starts again when it is asked again. */
-  async close(): Promise<void> {
+  /** Ends the process; it starts again when it is asked again. */
+  close(): void {
     clearTimeout(this.#idle);
-    const worker = this.#worker;
-    this.#worker = undefined;
-    await worker?.terminate();
+    const host = this.#host;
+    this.#host = undefined;
+    host?.kill('SIGKILL');
   }
 
-  #running(): Worker {
+  #ask(question: RuffQuestion): void {
     clearTimeout(this.#idle);
-    if (this.#worker) return this.#worker;
-    const worker = new Worker(this.#program, { name: 'ruff' });
-    this.#worker = worker;
-    worker.on('message', (answer: RuffAnswer) => {
-      this.#settle(answer);
+    const host = (this.#host ??= this.#start());
+    host.ref();
+    host.channel?.ref();
+    host.send(question, (error) => {
+      if (error) this.#failed(host);
     });
-    worker.on('error', () => {
-      this.#failed(worker);
+  }
+
+  #start(): ChildProcess {
+    const host = fork(this.#program, {
+      execArgv: [],
+      serialization: 'advanced',
+      stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
     });
-    worker.on('exit', () => {
-      this.#failed(worker);
+    host.on('message', (answer) => {
+      this.#settle(answer as RuffAnswer);
     });
-    return worker;
+    host.on('error', () => {
+      this.#failed(host);
+    });
+    host.on('exit', () => {
+      this.#failed(host);
+    });
+    return host;
   }
 
   #settle(answer: RuffAnswer): void {
@@ -87,27 +100,26 @@ export class RuffThread implements Ruff {
     this.#waiting.delete(answer.id);
     waiting?.answer(answer);
     if (this.#waiting.size > 0) return;
-    this.#worker?.unref();
-    this.#idle = setTimeout(() => void this.close(), IDLE).unref();
+    this.#host?.unref();
+    this.#host?.channel?.unref();
+    this.#idle = setTimeout(() => {
+      this.close();
+    }, IDLE).unref();
   }
 
-  /** The program that ended the thread cannot be checked; the others are asked again of a new one. */
-  #failed(worker: Worker): void {
-    if (this.#worker !== worker) return;
-    this.#worker = undefined;
+  /** The program that ended the process cannot be checked; the others are asked again of a new one. */
+  #failed(host: ChildProcess): void {
+    if (this.#host !== host) return;
+    this.#host = undefined;
     const [first, ...others] = [...this.#waiting.values()];
     if (!first) return;
     this.#settle({ id: first.question.id, diagnostics: first.question.programs.map(() => undefined) });
-    for (const { question } of others) {
-      const running = this.#running();
-      running.ref();
-      running.postMessage(question);
-    }
+    for (const { question } of others) this.#ask(question);
   }
 }
 
 /** Ruff as it lies in the folder of the bundles; undefined where the bundle has not been built. */
-export function ruffIn(programFolder: string): RuffThread | undefined {
-  const program = path.join(programFolder, 'ruffWorker.js');
-  return existsSync(program) ? new RuffThread(program) : undefined;
+export function ruffIn(programFolder: string): RuffProcess | undefined {
+  const program = path.join(programFolder, 'ruffHost.js');
+  return existsSync(program) ? new RuffProcess(program) : undefined;
 }

@@ -1,12 +1,12 @@
-import { parentPort } from 'node:worker_threads';
+import './adapters/wasmFlags';
 import { PositionEncoding, Workspace } from '@astral-sh/ruff-wasm-nodejs';
 import type { Diagnostic } from '@astral-sh/ruff-wasm-nodejs';
-import type { RuffAnswer, RuffQuestion } from './adapters/ruffThread';
+import type { RuffAnswer, RuffQuestion } from './adapters/ruffProcess';
 import type { RuffDiagnostic } from './core/lint/ruff/ruff';
 import { SYNTAX } from './core/lint/ruff/ruff';
 import { NOTEBOOK_NAMES } from './core/python/names';
 
-/** Answers questions with ruff; a defect of ruff ends the thread, and whoever asked starts another. */
+/** Answers questions with ruff; a defect of ruff ends the process, and whoever asked starts another. */
 const workspaces = new Map<string, Workspace>();
 
 function workspaceFor(codes: readonly string[]): Workspace {
@@ -33,15 +33,17 @@ function readable({ code, message, start_location, end_location, annotations }: 
   return [{ code: code ?? SYNTAX, message, start: at(start_location), end: at(end_location), others }];
 }
 
-parentPort?.on('message', ({ id, codes, programs }: RuffQuestion) => {
+function answered({ id, codes, programs }: RuffQuestion): RuffAnswer {
   let workspace: Workspace;
   try {
     workspace = workspaceFor(codes);
   } catch (error) {
-    const rejected = error instanceof Error ? error.message : String(error);
-    parentPort?.postMessage({ id, rejected } satisfies RuffAnswer);
-    return;
+    return { id, rejected: error instanceof Error ? error.message : String(error) };
   }
-  const diagnostics = programs.map((program) => (workspace.check(program) as Diagnostic[]).flatMap(readable));
-  parentPort?.postMessage({ id, diagnostics } satisfies RuffAnswer);
+  return { id, diagnostics: programs.map((program) => (workspace.check(program) as Diagnostic[]).flatMap(readable)) };
+}
+
+process.on('message', (question: RuffQuestion) => {
+  process.send?.(answered(question));
 });
+process.on('disconnect', () => process.exit());
