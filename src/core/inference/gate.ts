@@ -1,8 +1,9 @@
 import type { DetailsOf, EstimateDetails } from './details';
+import type { Estimate } from './estimate';
+import { estimate } from './estimate';
 import type { Evaluation } from './evaluation';
 import type { MetricName } from './metricNames';
-import type { Estimate } from './metrics';
-import { estimate, whyNot } from './metrics';
+import { whyNot } from './metrics';
 import type { GateVerdict, Interval } from './statistics/interval';
 import { gateAtLeast, gateAtMost } from './statistics/interval';
 import { rowsToDecide, rowsToDecideProportion } from './statistics/sampleSize';

@@ -11,21 +11,9 @@ import {
   precision,
   recall,
 } from './statistics/classification';
-import type { Interval } from './statistics/interval';
 import { brierScore, expectedCalibrationError, logLoss } from './statistics/probability';
-import { wilsonInterval } from './statistics/proportion';
 import { meanAbsoluteError, meanSquaredError, r2, rootMeanSquaredError } from './statistics/regression';
-import { bootstrapInterval } from './statistics/resample';
-import { rocAuc, rocAucInterval } from './statistics/rocAuc';
-
-/** A value with its interval at 95 % and how that was found. */
-export interface Estimate {
-  readonly value: number;
-  readonly interval: Interval;
-  readonly method: 'Wilson' | 'DeLong' | 'bootstrap';
-  /** A proportion's counts; undefined for any other metric. */
-  readonly proportion?: Proportion;
-}
+import { rocAuc } from './statistics/rocAuc';
 
 export interface Proportion {
   readonly successes: number;
@@ -83,10 +71,18 @@ export function metricValue(name: MetricName, evaluation: Evaluation): number {
   }
 }
 
-type ConfusionMetric = 'accuracy' | 'balanced_accuracy' | 'mcc' | 'precision' | 'recall' | 'f1';
+export type ConfusionMetric = 'accuracy' | 'balanced_accuracy' | 'mcc' | 'precision' | 'recall' | 'f1';
 
 function confusionMetric(name: ConfusionMetric, evaluation: Evaluation): number {
-  const matrix = matrixOf(evaluation);
+  return metricOfMatrix(name, matrixOf(evaluation), evaluation);
+}
+
+/** A metric of a confusion matrix. */
+export function metricOfMatrix(
+  name: ConfusionMetric,
+  matrix: readonly (readonly number[])[],
+  { task, positive }: Pick<Evaluation, 'task' | 'positive'>,
+): number {
   switch (name) {
     case 'accuracy':
       return accuracy(matrix);
@@ -98,7 +94,7 @@ function confusionMetric(name: ConfusionMetric, evaluation: Evaluation): number 
     case 'recall':
     case 'f1': {
       const measure = { precision, recall, f1 }[name];
-      if (evaluation.task === 'binary') return measure(oneAgainstRest(matrix, evaluation.positive));
+      if (task === 'binary') return measure(oneAgainstRest(matrix, positive));
       return averaged(matrix, measure, 'macro');
     }
   }
@@ -129,25 +125,6 @@ export function proportionOf(name: MetricName, evaluation: Evaluation): Proporti
   if (name === 'recall') return { successes: count(isHit), trials: count((row) => truth[row] === positive) };
   if (name === 'precision') return { successes: count(isHit), trials: count((row) => labels[row] === positive) };
   return undefined;
-}
-
-/** The metric with its interval: Wilson for proportions, DeLong for the AUC, bootstrap within the classes for others. */
-export function estimate(name: MetricName, evaluation: Evaluation, seed: number): Estimate {
-  const proportion = proportionOf(name, evaluation);
-  if (proportion) {
-    const { successes, trials } = proportion;
-    const value = trials === 0 ? 0 : successes / trials;
-    return { value, interval: wilsonInterval(successes, trials), method: 'Wilson', proportion };
-  }
-  if (name === 'roc_auc') {
-    const { auc, interval } = rocAucInterval(evaluation.truthValues, evaluation.scores ?? []);
-    return { value: auc, interval, method: 'DeLong' };
-  }
-  const interval = bootstrapInterval(evaluation.rows, (indices) => metricValue(name, selectRows(evaluation, indices)), {
-    seed,
-    ...(evaluation.task !== 'regression' && { strata: evaluation.truth }),
-  });
-  return { value: metricValue(name, evaluation), interval, method: 'bootstrap' };
 }
 
 /** The evaluation of some rows, which may repeat. */

@@ -1,10 +1,12 @@
 import { normalizedLabel } from '../compare';
 import type { DetailsOf } from '../details';
+import { estimate } from '../estimate';
 import type { Evaluation } from '../evaluation';
 import { describeEstimate, finite, formatNumber } from '../gate';
 import type { MetricName } from '../metricNames';
-import { estimate, isHigherBetter, metricValue, selectRows, whyNot } from '../metrics';
+import { isHigherBetter, metricValue, whyNot } from '../metrics';
 import type { TestPlan } from '../plan';
+import { metricOfRows } from '../resampledMetric';
 import type { Interval } from '../statistics/interval';
 import { gateAtLeast } from '../statistics/interval';
 import { accuracyDifferenceInterval, mcnemarTest } from '../statistics/mcnemar';
@@ -93,14 +95,12 @@ function compare(metric: MetricName, challenger: Evaluation, champion: Evaluatio
     return { value: difference, interval, method: 'DeLong', p: finite(p) };
   }
   const sign = isHigherBetter(metric) ? 1 : -1;
-  const differenceOn = (ours: Evaluation, theirs: Evaluation): number =>
-    sign * (metricValue(metric, ours) - metricValue(metric, theirs));
-  const interval = bootstrapInterval(
-    challenger.rows,
-    (indices) => differenceOn(selectRows(challenger, indices), selectRows(champion, indices)),
-    { seed, ...(challenger.task !== 'regression' && { strata: challenger.truth }) },
-  );
-  return { value: differenceOn(challenger, champion), interval, method: 'paired bootstrap', p: null };
+  const [ours, theirs] = [metricOfRows(metric, challenger), metricOfRows(metric, champion)];
+  const interval = bootstrapInterval(challenger.rows, (rows) => sign * (ours(rows) - theirs(rows)), {
+    ...{ seed, ...(challenger.task !== 'regression' && { strata: challenger.truth }) },
+  });
+  const value = sign * (metricValue(metric, challenger) - metricValue(metric, champion));
+  return { value, interval, method: 'paired bootstrap', p: null };
 }
 
 /** The champion's labels in the numbering of the challenger's classes; they may be listed in another order. */

@@ -5,12 +5,14 @@ import { groupsOf } from '../groups';
 import type { MetricName } from '../metricNames';
 import { isHigherBetter, metricValue, proportionOf, selectRows, whyNot } from '../metrics';
 import type { TestPlan } from '../plan';
+import { metricOfRows } from '../resampledMetric';
 import { benjaminiHochberg } from '../statistics/benjaminiHochberg';
 import { intervalZ, twoSidedNormal } from '../statistics/distributions';
 import { CONFIDENCE } from '../statistics/interval';
 import type { GateVerdict, Interval } from '../statistics/interval';
 import { proportionDifferenceInterval, twoProportionTest } from '../statistics/proportion';
 import { bootstrapInterval } from '../statistics/resample';
+import { rocAucInterval } from '../statistics/rocAuc';
 import { rowsToDecide } from '../statistics/sampleSize';
 import type { Judgement, TestContext, TestKind } from '../testKind';
 import { counted } from '../words';
@@ -54,8 +56,10 @@ async function judge({ evaluated, plan }: TestContext, gate: SlicePlan): Promise
   const names = [...new Set(groups)].sort();
   const sizes = new Map(names.map((name) => [name, groups.filter((group) => group === name).length]));
   const judged = names.filter((name) => (sizes.get(name) ?? 0) >= gate.minRows && sizes.get(name) !== groups.length);
-  const slices = judged.map((name) => compareSlice(gate.metric, evaluation, groups, name, plan.seed));
-  const small = names.filter((name) => !judged.includes(name));
+  const compared = judged.map((name) => compareSlice(gate.metric, evaluation, groups, name, plan.seed));
+  // A slice of one class has no AUC, and one without positives no recall.
+  const slices = compared.filter(({ drop, interval }) => [drop, ...interval].every(Number.isFinite));
+  const small = names.filter((name) => !slices.some((slice) => slice.name === name));
   const adjusted = benjaminiHochberg(slices.map(({ p }) => p));
   const details: DetailsOf<'slices'> = {
     ...{ type: 'slices', by: gate.by, metric: gate.metric, maxDrop: gate.maxDrop },
@@ -63,14 +67,20 @@ async function judge({ evaluated, plan }: TestContext, gate: SlicePlan): Promise
     slices: slices.map((slice, index) => describe(slice, adjusted[index] ?? 1, gate)),
     notJudged: small.map((name) => ({ name, rows: sizes.get(name) ?? 0 })),
   };
-  return { ...decide(gate, slices, adjusted, evaluation.rows), details };
+  return { ...decide(gate, slices, adjusted, evaluation.rows, small.length), details };
 }
 
 /**
  * Fails when a slice drops by more than allowed and Benjamini-Hochberg over all slices rules out chance; a drop that could
  * be chance is not enough data.
  */
-function decide(gate: SlicePlan, slices: readonly Slice[], adjusted: readonly number[], rows: number): Judgement {
+function decide(
+  gate: SlicePlan,
+  slices: readonly Slice[],
+  adjusted: readonly number[],
+  rows: number,
+  notJudged: number,
+): Judgement {
   if (slices.length === 0) {
     return {
       verdict: 'insufficient',
@@ -111,7 +121,9 @@ function decide(gate: SlicePlan, slices: readonly Slice[], adjusted: readonly nu
   }
   return {
     verdict: 'pass',
-    message: `${gate.metric} drops by at most ${gate.maxDrop} in all ${slices.length} slices by ${gate.by}.`,
+    message:
+      `${gate.metric} drops by at most ${gate.maxDrop} in all ${slices.length} slices by ${gate.by}` +
+      `${notJudged > 0 ? `; ${notJudged} more cannot be judged, for want of rows` : ''}.`,
   };
 }
 
@@ -128,7 +140,9 @@ function compareSlice(
   const sign = isHigherBetter(metric) ? 1 : -1;
   const a = proportionOf(metric, outside);
   const b = proportionOf(metric, inside);
-  const [value, rest] = [metricValue(metric, inside), metricValue(metric, outside)];
+  const valueOf = (rows: Evaluation, proportion: typeof a): number =>
+    proportion?.trials === 0 ? NaN : metricValue(metric, rows);
+  const [value, rest] = [valueOf(inside, b), valueOf(outside, a)];
   const common = { name, rows: inside.rows, value, rest, drop: sign * (rest - value) };
   if (a && b) {
     return {
@@ -137,10 +151,20 @@ function compareSlice(
       p: a.trials === 0 || b.trials === 0 ? 1 : twoProportionTest(a.successes, a.trials, b.successes, b.trials).p,
     };
   }
+  if (metric === 'roc_auc') return { ...common, ...aucDrop(inside, outside) };
   const interval = differenceInterval(metric, evaluation, groups, name, seed);
   // The bootstrap's standard error, from the width of its interval.
   const error = (interval[1] - interval[0]) / (2 * intervalZ(CONFIDENCE));
   return { ...common, interval, p: error > 0 ? twoSidedNormal(common.drop / error) : 1 };
+}
+
+/** DeLong's variances of two sets of rows that have none in common add up. */
+function aucDrop(inside: Evaluation, outside: Evaluation): { interval: Interval; p: number } {
+  const [a, b] = [outside, inside].map(({ truthValues, scores = [] }) => rocAucInterval(truthValues, scores));
+  const drop = (a?.auc ?? NaN) - (b?.auc ?? NaN);
+  const error = Math.sqrt((a?.variance ?? NaN) + (b?.variance ?? NaN));
+  const half = intervalZ(CONFIDENCE) * error;
+  return { interval: [drop - half, drop + half], p: error > 0 ? twoSidedNormal(drop / error) : 1 };
 }
 
 /** Interval of the drop, from resamples that keep the size of the slice and of the rest. */
@@ -154,24 +178,16 @@ function differenceInterval(
   const isIn = Uint8Array.from(groups, (group) => (group === name ? 1 : 0));
   const sign = isHigherBetter(metric) ? 1 : -1;
   const classes = evaluation.classes.length;
+  const of = metricOfRows(metric, evaluation);
+  const inside = isIn.reduce((sum, bit) => sum + bit, 0);
+  const sorted = new Uint32Array(evaluation.rows);
   return bootstrapInterval(
     evaluation.rows,
     (indices) => {
-      const inside = metricValue(
-        metric,
-        selectRows(
-          evaluation,
-          indices.filter((row) => isIn[row] === 1),
-        ),
-      );
-      const outside = metricValue(
-        metric,
-        selectRows(
-          evaluation,
-          indices.filter((row) => isIn[row] === 0),
-        ),
-      );
-      return sign * (outside - inside);
+      // The rows of the slice to the front.
+      let [front, back] = [0, inside];
+      for (const row of indices) sorted[isIn[row] === 1 ? front++ : back++] = row;
+      return sign * (of(sorted.subarray(inside)) - of(sorted.subarray(0, inside)));
     },
     { seed, strata: Int32Array.from(isIn, (bit, row) => bit * (classes + 1) + (evaluation.truth[row] ?? 0)) },
   );

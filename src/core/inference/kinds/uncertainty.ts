@@ -2,9 +2,11 @@ import type { DetailsOf } from '../details';
 import type { Evaluation } from '../evaluation';
 import { describeEstimate, finite, formatEstimate, formatNumber } from '../gate';
 import type { TestPlan } from '../plan';
+import type { MetricOfRows } from '../resampledMetric';
+import { calibrationErrorOfRows, meanOfRows } from '../resampledMetric';
 import type { AbstentionPoint } from '../statistics/abstention';
 import { abstentionAt, abstentionCurve } from '../statistics/abstention';
-import type { GateVerdict } from '../statistics/interval';
+import type { GateVerdict, Interval } from '../statistics/interval';
 import { gateAtLeast, gateAtMost } from '../statistics/interval';
 import { brierScore, calibrationBins, expectedCalibrationError } from '../statistics/probability';
 import { wilsonInterval } from '../statistics/proportion';
@@ -126,19 +128,9 @@ async function judgeCalibration({ evaluated, plan: { seed } }: TestContext, plan
   const { labels, probabilities } = calibrated(evaluation);
   const { rows } = evaluation;
   const error = expectedCalibrationError(labels, probabilities);
-  const on = (measure: typeof brierScore): readonly [number, number] =>
-    bootstrapInterval(
-      rows,
-      (indices) => {
-        const chosen = Array.from(indices);
-        return measure(
-          chosen.map((row) => labels[row] ?? 0),
-          chosen.map((row) => probabilities[row] ?? NaN),
-        );
-      },
-      { seed, strata: labels },
-    );
-  const interval = on(expectedCalibrationError);
+  const squares = Float64Array.from(labels, (label, row) => ((probabilities[row] ?? NaN) - label) ** 2);
+  const on = (measure: MetricOfRows): Interval => bootstrapInterval(rows, measure, { seed, strata: labels });
+  const interval = on(calibrationErrorOfRows(labels, probabilities));
   const limit = plan.maxCalibrationError;
   const details: DetailsOf<'calibration'> = {
     ...{ type: 'calibration', rows, maxError: limit ?? null },
@@ -146,7 +138,7 @@ async function judgeCalibration({ evaluated, plan: { seed } }: TestContext, plan
       const positives = Math.round((frequency ?? 0) * bin.rows);
       return { ...bin, frequency: describeEstimate(frequency ?? NaN, wilsonInterval(positives, bin.rows)) };
     }),
-    brier: describeEstimate(brierScore(labels, probabilities), on(brierScore)),
+    brier: describeEstimate(brierScore(labels, probabilities), on(meanOfRows(squares))),
     error: describeEstimate(error, interval),
   };
   const message = `Calibration error ${formatEstimate(error, interval)}, Brier score ${formatNumber(details.brier.value ?? NaN)} on ${counted(rows, 'row')}`;

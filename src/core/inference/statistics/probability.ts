@@ -30,6 +30,11 @@ export interface CalibrationBin {
   readonly frequency: number | null;
 }
 
+/** Which bin (lower, upper] of equal width a probability falls into; 0 belongs to the first. */
+export function binOf(probability: number, bins: number): number {
+  return Math.min(bins - 1, Math.max(0, Math.ceil(probability * bins) - 1));
+}
+
 /** The calibration curve of the positive class's probability, in bins (lower, upper] of equal width. */
 export function calibrationBins(
   labels: readonly number[],
@@ -39,7 +44,7 @@ export function calibrationBins(
   const sums = Array.from({ length: bins }, () => ({ rows: 0, probability: 0, positives: 0 }));
   labels.forEach((label, i) => {
     const p = probabilities[i] ?? NaN;
-    const bin = sums[Math.min(bins - 1, Math.max(0, Math.ceil(p * bins) - 1))];
+    const bin = sums[binOf(p, bins)];
     if (!bin) return;
     bin.rows += 1;
     bin.probability += p;
