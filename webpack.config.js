@@ -2,6 +2,7 @@
 const { existsSync, readdirSync, readFileSync } = require('node:fs');
 const path = require('node:path');
 const { EsbuildPlugin } = require('esbuild-loader');
+const { BannerPlugin } = require('webpack');
 
 const KIB = 1024;
 
@@ -60,6 +61,13 @@ function copied(name, from, files, to) {
   };
 }
 
+/** The command line, which a shell starts by its first line. */
+function commandLine(mode) {
+  const config = nodeProgram('cli', mode, 3000);
+  config.plugins = [new BannerPlugin({ banner: '#!/usr/bin/env node', raw: true })];
+  return config;
+}
+
 const ORT_WEB = path.resolve(__dirname, 'node_modules/onnxruntime-web/dist');
 
 /** The inference host, with the files of its WebAssembly backend beside it. */
@@ -102,7 +110,7 @@ function webviews(mode) {
 module.exports = (_env, { mode = 'production' }) => [
   nodeProgram('extension', mode, 2500),
   nodeProgram('server', mode, 1500),
-  nodeProgram('cli', mode, 3000),
+  commandLine(mode),
   inferenceHost(mode),
   nodeProgram('lintWorker', mode, 1000),
   ruffHost(mode),
