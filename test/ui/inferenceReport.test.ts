@@ -61,6 +61,20 @@ describe('the inference report', () => {
     await session().screenshot('outdated-results');
   });
 
+  it('is made anew when the data changes while tests run continuously', async () => {
+    const { workbench } = session();
+    await workbench.command('Test: Start Continuous Run');
+    await workbench.page
+      .locator('.testing-is-continuous-run, .codicon-testing-turn-continuous-run-off')
+      .first()
+      .waitFor();
+    const frame = await workbench.webview(PAGE);
+    await spoilGolden(scratch?.submitter.clone ?? '');
+    await frame.getByText('3 of 32 rows differ').first().waitFor({ timeout: 60_000 });
+    assert.equal(await frame.locator('.note').count(), 0);
+    await workbench.command('Test: Stop Continuous Run');
+  });
+
   it('is readable in every theme', async () => {
     const { workbench } = session();
     const frame = await workbench.webview(PAGE);
@@ -68,6 +82,7 @@ describe('the inference report', () => {
       heading.scrollIntoView();
     });
     await session().screenshots('inference-report');
+    await session().narrow(() => session().screenshot('inference-report-narrow'));
   });
 
   it('comes back after a reload', async () => {
@@ -75,7 +90,7 @@ describe('the inference report', () => {
     await workbench.page.waitForTimeout(1500); // VS Code stores a webview's state a moment later.
     await workbench.reload();
     const frame = await workbench.webview(PAGE);
-    await frame.getByText('1 of 32 rows differ').first().waitFor();
+    await frame.getByText('3 of 32 rows differ').first().waitFor();
   });
 });
 
