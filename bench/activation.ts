@@ -58,6 +58,7 @@ async function main(): Promise<void> {
     const figures = await measure(name, vsix.file, suite);
     const { version } = await installVsCode(name);
     console.log(`VS Code ${version.vscode}: ${spread(figures.map(({ activationMs }) => activationMs))}`);
+    console.log(`  processor time: ${spread(figures.map(({ cpuMs }) => cpuMs))}`);
     console.log(`  heap: ${Math.max(...figures.map(({ heapMiB }) => heapMiB)).toFixed(1)} MiB at most`);
     console.log(`  loaded: ${[...new Set(figures.flatMap(({ loaded }) => loaded))].join(', ')}`);
     const natives = new Set(figures.flatMap(({ nativeRuntimes }) => nativeRuntimes));

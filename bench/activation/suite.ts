@@ -11,12 +11,15 @@ export async function run(): Promise<void> {
   const extension = vscode.extensions.getExtension(`${manifest.publisher}.${manifest.name}`);
   if (!extension || extension.isActive) throw new Error('the extension is not there, or active already');
   const before = process.memoryUsage().heapUsed;
+  const cpu = process.cpuUsage();
   const started = performance.now();
   await extension.activate();
   const activationMs = performance.now() - started;
+  const { user, system } = process.cpuUsage(cpu);
+  const cpuMs = (user + system) / 1000;
   const loaded = loadedBundles(extension.extensionPath);
   const heapMiB = (process.memoryUsage().heapUsed - before) / 2 ** 20;
-  const figures: ActivationFigures = { activationMs, heapMiB, loaded, nativeRuntimes: nativeRuntimes() };
+  const figures: ActivationFigures = { activationMs, cpuMs, heapMiB, loaded, nativeRuntimes: nativeRuntimes() };
   writeFileSync(process.env['PREFLIGHT_BENCH_RESULT'] ?? '', JSON.stringify(figures));
 }
 

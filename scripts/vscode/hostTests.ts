@@ -55,7 +55,7 @@ function exitOf(page: Page): Promise<number> {
 /** What the workbench itself prints: connections, and the gallery and the account services that it cannot reach. */
 const NOISE = [
   /getaddrinfo|ENOTFOUND|EAI_AGAIN|Failed to fetch|net::ERR_|vsda/,
-  /^(?:Resolv(?:ing|ed) connection|Creating a socket|Updating additional builtin|ChatSessionStore|Creation of workbench contribution)/,
+  /^(?:Timed out waiting for authentication provider|Resolv(?:ing|ed) connection|Creating a socket|Updating additional builtin|ChatSessionStore|Creation of workbench contribution)/,
   /^\[(?:Service Worker|AgentHost|AccountPolicyGate|reconnection-grace-time)/,
 ];
 

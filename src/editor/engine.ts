@@ -17,7 +17,7 @@ import { testModel } from '../core/inference/testModel';
 import { targetOfModel } from '../core/inference/testTarget';
 import { listModels, loadManifest } from '../core/model/loadManifest';
 import { modelNameSchema } from '../core/model/manifest';
-import { scaffoldModel, slug } from '../core/model/scaffold/scaffoldModel';
+import { scaffoldModel, slug, suggestName } from '../core/model/scaffold/scaffoldModel';
 import { reviewVersion } from '../core/review/reviewVersion';
 import { mergeVersion } from '../core/review/mergeVersion';
 import { changeStage } from '../core/registry/stages';
@@ -50,5 +50,6 @@ export const engine = {
   changeStage,
   scaffoldModel,
   slug,
+  suggestName,
   modelNameSchema,
 } as const;

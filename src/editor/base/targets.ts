@@ -134,7 +134,7 @@ function noModel(): PreflightError {
 function noVersion(model: string, title: string): PreflightError {
   return new PreflightError({
     code: 'version/none',
-    message: `${model} has no version for "${title}".`,
+    message: `${model} has no version that "${title}" applies to.`,
     remedy: 'See the Models view for its versions and their states.',
   });
 }

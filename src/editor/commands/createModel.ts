@@ -18,12 +18,13 @@ export async function createModel(editor: Editor, argument: unknown): Promise<Sc
   if (!notebook) return undefined;
   const repository = await editor.repositories.of(notebook);
   if (!repository) throw outsideWorkspace();
-  const name = textOf(argument, 'name') ?? (await askName(notebook));
-  if (name === undefined) return undefined;
   const engine = await loadEngine();
   const ports = await editor.repositories.ports(repository);
   const path = notebook.path.slice(repository.root.path.length + 1);
   await workspace.saveAll(false);
+  const suggested = async () => await withJob('New model', (job) => engine.suggestName(ports, path, job));
+  const name = textOf(argument, 'name') ?? (await askName(await suggested()));
+  if (name === undefined) return undefined;
   const result = await withJob('New model', (job) => engine.scaffoldModel(ports, { notebook: path, name }, job));
   editor.models.refresh();
   await openResult(repository.root, result);
@@ -55,13 +56,12 @@ async function notebookOf(argument: unknown): Promise<Uri | undefined> {
   return (await window.showQuickPick(items, { title, placeHolder: 'The notebook that trains the model' }))?.uri;
 }
 
-async function askName(notebook: Uri): Promise<string | undefined> {
+async function askName(suggested: string): Promise<string | undefined> {
   const { slug, modelNameSchema } = await loadEngine();
-  const file = notebook.path.split('/').at(-1) ?? '';
   return await window.showInputBox({
     title: 'New Model from Notebook',
     prompt: 'Name of the model: lower-case letters, digits and single hyphens',
-    value: slug(file.replace(/\.ipynb$/, '')),
+    value: suggested,
     ignoreFocusOut: true,
     validateInput: (text) => {
       if (modelNameSchema.safeParse(text).success) return undefined;

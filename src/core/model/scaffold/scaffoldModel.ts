@@ -44,11 +44,7 @@ export async function scaffoldModel(
   { notebook, name: wanted }: ScaffoldOptions,
   job: Job,
 ): Promise<ScaffoldResult> {
-  const path = joinPath(notebook);
-  job.progress(`Reading ${path}`);
-  const facts = factsOfNotebook(readNotebook(await ports.files.readText(path), path));
-  throwIfCancelled(job);
-  const project = await factsOfProject(ports, path, facts);
+  const project = await readProject(ports, notebook, job);
   const name = checkedName(wanted ?? nameOf(project));
   const folder = `${MODELS_FOLDER}/${name}`;
   const files = [
@@ -74,6 +70,19 @@ export async function scaffoldModel(
     kept,
     placeholders: written.flatMap(placeholdersOf),
   };
+}
+
+/** The name that a model of the notebook gets when nobody gives one: of its artifact's folder, its file or its title. */
+export async function suggestName(ports: Pick<Ports, 'files' | 'git'>, notebook: string, job: Job): Promise<string> {
+  return nameOf(await readProject(ports, notebook, job));
+}
+
+async function readProject(ports: Pick<Ports, 'files' | 'git'>, notebook: string, job: Job): Promise<ProjectFacts> {
+  const path = joinPath(notebook);
+  job.progress(`Reading ${path}`);
+  const facts = factsOfNotebook(readNotebook(await ports.files.readText(path), path));
+  throwIfCancelled(job);
+  return await factsOfProject(ports, path, facts);
 }
 
 function checkedName(name: string): string {
