@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { testDetailsSchema } from '../src/core/inference/details';
 import { testReportSchema } from '../src/core/inference/result';
 import { lineageGraphSchema } from '../src/core/lineage/graph';
 import { lintReportSchema } from '../src/core/lint/finding';
@@ -25,6 +26,7 @@ const SCHEMAS: readonly { name: string; title: string; schema: z.ZodType; io: 'i
   { name: 'event', title: 'An event of the ledger', schema: ledgerEventSchema, io: 'output' },
   { name: 'lint', title: 'preflight lint --format json', schema: lintReportSchema, io: 'output' },
   { name: 'test', title: 'preflight test --json', schema: testReportSchema, io: 'output' },
+  { name: 'test-details', title: 'The details of a result of preflight test', schema: testDetailsSchema, io: 'output' },
   { name: 'scan', title: 'preflight scan --json', schema: scanReportSchema, io: 'output' },
   { name: 'check', title: 'preflight check --json', schema: readinessReportSchema, io: 'output' },
   { name: 'status', title: 'preflight status --json', schema: statusReportSchema, io: 'output' },

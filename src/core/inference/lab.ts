@@ -57,8 +57,13 @@ export class Lab {
 
   /** Lets `use` have a child of its own, for measuring; the shared one is closed first so that it does not disturb. */
   async alone<T>(use: (session: InferenceSession) => Promise<T>): Promise<T> {
-    if (this.#loadFailure) throw this.#loadFailure;
     await this.close();
+    return await this.beside(use);
+  }
+
+  /** Lets `use` have a new child beside the shared one, where the two do not disturb each other. */
+  async beside<T>(use: (session: InferenceSession) => Promise<T>): Promise<T> {
+    if (this.#loadFailure) throw this.#loadFailure;
     const session = await this.#open();
     try {
       return await use(session);

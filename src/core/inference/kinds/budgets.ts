@@ -113,7 +113,7 @@ async function measureMemory({
   const { fixedBatch } = samples;
   const batches = fixedBatch === undefined ? [1, ...plan.smoke.batches, plan.performance?.batch ?? 1] : [fixedBatch];
   const feeds = await Promise.all(batches.map(async (rows) => (await samples.take(rows)).feeds));
-  return await lab.alone(async (session) => {
+  return await lab.beside(async (session) => {
     for (const each of feeds) {
       const outcome = await session.run(each);
       if (outcome.status !== 'ok') return outcome satisfies Failure;

@@ -45,7 +45,7 @@ async function judge(context: TestContext, plan: NonNullable<TestPlan['determini
   const others: Tensors[] = [];
   for (let repeat = 1; repeat <= plan.repeats; repeat++) {
     const isLast = repeat === plan.repeats;
-    const outcome = isLast ? await lab.alone((session) => session.run(feeds)) : await lab.run(feeds);
+    const outcome = isLast ? await lab.beside((session) => session.run(feeds)) : await lab.run(feeds);
     if (outcome.status !== 'ok')
       return { verdict: 'fail', ...describeFailure(outcome, `running ${counted(rows, 'row')}`) };
     others.push(outcome.value);
