@@ -2,6 +2,7 @@ import type { NotebookAnalysis } from '../../../python/analysis';
 import { isString } from '../../../python/nodes';
 import { ensureImport, replaceNode } from '../../support/edits';
 import type { Fix, NotebookRule } from '../../rule';
+import { isSecretValue } from '../../support/secretNames';
 import { isPlaceholder } from '../../support/secretPatterns';
 
 /** `scheme://user:password@host` */
@@ -10,6 +11,10 @@ const URL_WITH_PASSWORD =
 
 /** A password as `Password=…` or `AccountKey=…` in a connection string. */
 const CONNECTION_STRING = /\b(?:password|pwd|accountkey|sharedaccesskey)\s*=\s*([^\s;'"`<>{}$]{6,200})\s*(?=;|["'])/gi;
+
+/** A key as a parameter of an address. */
+const KEY_IN_QUERY =
+  /[?&](?:api_?key|app_?key|subscription-key|access_?token|auth_?token|token|client_?secret)=([\w-]{16,200})(?![\w-])/gi;
 
 /** Credentials inside an address or a connection string. */
 export const credentialsInUrl: NotebookRule = {
@@ -30,27 +35,29 @@ export const credentialsInUrl: NotebookRule = {
     bad: [
       ['engine = create_engine("postgresql://ds:Tr0ub4dor3x@db.example.com/churn")'],
       ['!git clone https://ds:Tr0ub4dor3x@git.example.com/team/repo.git'],
+      ['rows = requests.get("https://api.example.com/3/top?api_key=8265bd1679663a7ea12ac168da84d2e8&page=1")'],
       ['conn = "DefaultEndpointsProtocol=https;AccountKey=Zm9vYmFyYmF6cXV4MTIz;EndpointSuffix=x"'],
     ],
     good: [
       ['engine = create_engine(f"postgresql://{user}:{password}@db.example.com/churn")'],
       ['engine = create_engine("postgresql://user:password@localhost/churn")'],
       ['!git clone https://git.example.com/team/repo.git'],
+      ['rows = requests.get("https://api.example.com/3/top?api_key=YOUR_API_KEY_GOES_HERE_1234")'],
       ['image = "https://example.com:8080/a@2x.png"'],
     ],
   },
   *check({ analysis }) {
     for (const { index, python } of analysis.cells) {
-      for (const pattern of [URL_WITH_PASSWORD, CONNECTION_STRING]) {
-        if (pattern === URL_WITH_PASSWORD && !python.text.includes('://')) continue;
+      for (const pattern of [URL_WITH_PASSWORD, CONNECTION_STRING, KEY_IN_QUERY]) {
+        if (pattern !== CONNECTION_STRING && !python.text.includes('://')) continue;
         for (const found of python.text.matchAll(pattern)) {
           const password = found[2] ?? found[1] ?? '';
-          if (standsForOne(password)) continue;
+          if (standsForOne(password) || (pattern === KEY_IN_QUERY && !isKey(password))) continue;
           const start = found.index + found[0].lastIndexOf(password);
           yield {
             at: { cell: index, start, end: start + password.length },
             message:
-              'A password stands in this address, for everyone who sees the notebook, its history or a log. Change it ' +
+              'A password or key stands in this address, for everyone who sees the notebook, its history or a log. Change it ' +
               'and build the address from settings.',
             ...passwordFromEnvironment(index, start, password.length, analysis),
           };
@@ -59,6 +66,11 @@ export const credentialsInUrl: NotebookRule = {
     }
   },
 };
+
+/** Letters and digits mixed, as no word and no name of a variable is. */
+function isKey(text: string): boolean {
+  return /\d.*\d.*\d/.test(text) && /[a-z]/i.test(text) && isSecretValue(text, '');
+}
 
 function standsForOne(password: string): boolean {
   return (
