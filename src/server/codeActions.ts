@@ -65,7 +65,8 @@ function quickFixes(finding: LintFinding, diagnostic: Diagnostic | undefined, to
   const { fix, rule } = finding;
   if (fix) {
     const done = carriedOut(fix.title, fix.edits, tools);
-    if (done) actions.push({ ...base, ...done, title: fix.title, isPreferred: true });
+    // What a person must confirm is never applied by a keystroke for the preferred fix.
+    if (done) actions.push({ ...base, ...done, title: fix.title, ...(fix.manual ? {} : { isPreferred: true }) });
   }
   const alike = linted.findings.filter((other) => other.rule === rule && other.fix && !other.suppressed);
   if (fix && alike.length > 1) {

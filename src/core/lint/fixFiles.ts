@@ -5,11 +5,15 @@ import { PreflightError } from '../base/problem';
 import { readNotebook } from '../notebook/readNotebook';
 import { editNotebookText } from '../notebook/writeNotebook';
 import type { LintSettings } from './fileLinter';
-import { FileLinter } from './fileLinter';
+import { FileLinter, selectedRules } from './fileLinter';
+import { LintEngine } from './engine';
+import type { NotebookSummary } from './context';
+import type { RepositoryData } from './repositoryFacts';
+import { severitiesFor } from './severities';
 import { compatibleEdits } from './fixes';
 import type { LintFilesOptions } from './lintFiles';
 import { findNotebooks } from './lintFiles';
-import { readRepositoryData } from './repositoryFacts';
+import { readRepositoryData, repositoryFacts } from './repositoryFacts';
 
 /** Fixes can make others possible; a notebook that is not done after this many rounds is left as it is then. */
 const MAX_ROUNDS = 25;
@@ -46,9 +50,36 @@ export async function fixFiles(
     notebooks.set(path, result.fixed);
     texts = result.texts;
   }
+  if (moment === 'gate')
+    texts = await fixRepository(ports.files, await findNotebooks(ports.files, paths, policy.exclude), options, {
+      ...repository,
+      texts,
+    });
   const others = Object.keys(texts).filter((file) => texts[file] !== repository.texts[file]);
   for (const file of others) await ports.files.write(file, texts[file] ?? '');
   return { notebooks, others };
+}
+
+/** The texts of the repository's files after the fixes of rules about the repository. */
+async function fixRepository(
+  files: Ports['files'],
+  notebooks: readonly string[],
+  { moment, policy, rules: only }: LintFilesOptions,
+  repository: RepositoryData,
+): Promise<Readonly<Record<string, string>>> {
+  const linter = new FileLinter(files, { moment, policy, only, repository });
+  const summaries: NotebookSummary[] = [];
+  for (const path of notebooks) {
+    const { summary } = await linter.lint(path);
+    if (summary) summaries.push(summary);
+  }
+  const found = new LintEngine().lintRepository(
+    { repository: repositoryFacts(repository), notebooks: summaries },
+    { rules: selectedRules(only), severityOf: severitiesFor(policy, '.') },
+  );
+  const edits = found.flatMap(({ fix }) => (fix && !fix.manual ? fix.edits : []));
+  const written = edits.flatMap((edit) => (edit.kind === 'writeFile' ? [[edit.path, edit.text] as const] : []));
+  return { ...repository.texts, ...Object.fromEntries(written) };
 }
 
 interface FixedNotebook {

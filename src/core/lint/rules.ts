@@ -30,6 +30,7 @@ import { privateKey } from './rules/secrets/private-key';
 import { secretAsDefault } from './rules/secrets/secret-as-default';
 import { secretInShell } from './rules/secrets/secret-in-shell';
 import { tokenInCode } from './rules/secrets/token-in-code';
+import { tokenInMetadata } from './rules/secrets/token-in-metadata';
 import { tokenInOutput } from './rules/secrets/token-in-output';
 import { fitBeforeSplit } from './rules/leakage/fit-before-split';
 import { fitOnTestData } from './rules/leakage/fit-on-test-data';
@@ -117,6 +118,7 @@ export const rules: readonly Rule[] = [
   secretAsDefault,
   secretInShell,
   tokenInCode,
+  tokenInMetadata,
   tokenInOutput,
   fitBeforeSplit,
   fitOnTestData,

@@ -11,7 +11,7 @@ const TOKEN = ['hf', 'AbCdEfGhIjKlMnOpQrStUvWxYzAbCdEfGh'].join('_');
 /** An access token written into the notebook. */
 export const tokenInCode: NotebookRule = {
   name: 'secrets/token-in-code',
-  summary: 'An access token is written in the code',
+  summary: 'An access token is written in a cell',
   why:
     'Everybody who can read the repository, its history or a rendered copy of the notebook can use the token. Deleting ' +
     'the line later does not help: it stays in the history. Revoke the token, and read it from the environment or a ' +
@@ -20,6 +20,7 @@ export const tokenInCode: NotebookRule = {
   moment: 'edit',
   level: 'cell',
   fix: 'edit',
+  anyLanguage: true,
   references: [
     'https://docs.github.com/en/code-security/secret-scanning/introduction/about-secret-scanning',
     'https://cwe.mitre.org/data/definitions/798.html',
@@ -29,15 +30,17 @@ export const tokenInCode: NotebookRule = {
       [`from huggingface_hub import login\nlogin(token="${TOKEN}")`],
       [`!huggingface-cli login --token ${TOKEN}`],
       [`# ${TOKEN}\nprint(1)`],
+      { cells: [{ kind: 'markdown', text: `Log in with ${TOKEN}.` }], shown: false },
+      { cells: [{ language: 'r', text: `login("${TOKEN}")` }], shown: false },
     ],
     good: [
       ['import os\nfrom huggingface_hub import login\nlogin(token=os.environ["HF_TOKEN"])'],
       ['login(token="hf_xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx")'],
     ],
   },
-  *check({ analysis }) {
-    for (const { index, python } of analysis.cells) {
-      for (const match of findSecrets(python.text)) {
+  *check({ analysis, notebook }) {
+    for (const { index, text } of notebook.cells) {
+      for (const match of findSecrets(text)) {
         const fix = readFromEnvironment(analysis, index, match);
         yield {
           at: { cell: index, start: match.start, end: match.end },

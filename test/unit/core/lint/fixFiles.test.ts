@@ -1,0 +1,33 @@
+import assert from 'node:assert/strict';
+import { silentJob } from '../../../../src/core/base/job';
+import { digestOf } from '../../../../src/core/base/digest';
+import { fixFiles } from '../../../../src/core/lint/fixFiles';
+import { policySchema } from '../../../../src/core/readiness/policy';
+import { MemoryFiles } from '../../../support/memoryFiles';
+import { ipynb } from '../../../support/notebooks';
+
+const POLICY = policySchema.parse({}).lint;
+
+describe('fixFiles', () => {
+  it('applies what needs nobody, also to files of the repository, and nothing the second time', async () => {
+    const files = new MemoryFiles({
+      'a.ipynb': ipynb([
+        'import numpy as np\nfrom sklearn.model_selection import train_test_split',
+        'a, b = train_test_split([1, 2])',
+      ]),
+      'models/churn/model.yaml': 'name: churn\nversion: 1.0.0\nartifact: model.onnx\n',
+      'models/churn/model.onnx': 'new',
+      'registry/churn/1.0.0/version.json': JSON.stringify({ artifact: { sha256: digestOf('old') } }),
+    });
+    const options = { moment: 'gate', policy: POLICY } as const;
+    const fixed = await fixFiles({ files }, ['.'], options, silentJob());
+    assert.deepEqual([...fixed.notebooks.keys()], ['a.ipynb']);
+    assert.deepEqual(fixed.others, ['requirements.txt']);
+    assert.equal(await files.readText('requirements.txt'), 'numpy\nscikit-learn\n');
+    assert.match(await files.readText('a.ipynb'), /random_state=0/);
+    // Which version comes next is for a person to say.
+    assert.match(await files.readText('models/churn/model.yaml'), /version: 1\.0\.0/);
+    const again = await fixFiles({ files }, ['.'], options, silentJob());
+    assert.deepEqual([[...again.notebooks], again.others], [[], []]);
+  });
+});
