@@ -3,17 +3,25 @@ import { detailsOf } from '../../src/core/inference/details';
 import type { TestResult } from '../../src/core/inference/result';
 import { formatCount, formatNumber } from './format';
 import { DataTable } from './plots/dataTable';
+import { sectionOf } from './sections/sectionIds';
 
 /** What was expected and what came, for a test that did not pass; nothing when its message says all. */
 export function Evidence({ result }: { readonly result: TestResult }) {
   const details = detailsOf(result);
-  return isListed(details) ? <Listed details={details} /> : <Difference result={result} />;
+  if (!details) return <Difference result={result} />;
+  if (isListed(details)) return <Listed details={details} />;
+  const section = sectionOf(details.type);
+  return section === undefined ? null : (
+    <p>
+      <a href={`#${section}`}>The numbers</a>
+    </p>
+  );
 }
 
 type ListedDetails = Extract<TestDetails, { type: 'golden' | 'bad-values' }>;
 
-function isListed(details: TestDetails | undefined): details is ListedDetails {
-  return details?.type === 'golden' || details?.type === 'bad-values';
+function isListed(details: TestDetails): details is ListedDetails {
+  return details.type === 'golden' || details.type === 'bad-values';
 }
 
 /** Mismatches and bad values, one a line. */

@@ -9,10 +9,11 @@ import { Fairness, Slices } from './sections/groups';
 import { Latency } from './sections/latency';
 import { ColdStart, Concurrency, Memory, OpenLoop } from './sections/load';
 import { Metrics } from './sections/metrics';
+import type { SectionId } from './sections/sectionIds';
 
 /** A part of the page with plots. */
 export interface PlotSection {
-  readonly id: string;
+  readonly id: SectionId;
   readonly title: string;
   readonly content: readonly ComponentChildren[];
 }

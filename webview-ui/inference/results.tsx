@@ -84,7 +84,7 @@ function Row({ test, open }: { readonly test: TestResult; readonly open: OpenTes
           <span class="quiet">{formatMs(durationMs)}</span>
         </div>
         <p class="text">{message}</p>
-        {interval && <p class="quiet">95 % interval {formatInterval(interval[0], interval[1])}</p>}
+        {interval && <p class="quiet">Interval {formatInterval(interval[0], interval[1])}</p>}
         {needsWork && remedy !== undefined && <p class="text quiet">{remedy}</p>}
         {needsWork && <Evidence result={test} />}
       </div>

@@ -2,7 +2,7 @@ import type { DetailsOf } from '../../../src/core/inference/details';
 import { formatCount, formatNumber, formatP } from '../format';
 import { DataTable } from '../plots/dataTable';
 import { Figure } from '../plots/figure';
-import { RangeTable } from '../plots/rangeTable';
+import { RankedTable } from '../plots/rankedTable';
 import { niceScale, percent, percentAt } from '../plots/scale';
 import { VerdictMark } from '../verdicts';
 import type { Detailed } from './detailed';
@@ -20,7 +20,8 @@ export function Drift({ test }: { readonly test: Detailed<'drift'> }) {
   const drawn = columns.filter(({ verdict, bins }) => verdict === 'fail' && bins.length > 0).slice(0, DRAWN);
   return (
     <TestBlock result={test.result}>
-      <RangeTable
+      <RankedTable
+        rest="more columns, none further away"
         caption={`Distance of ${formatCount(currentRows)} rows from ${formatCount(referenceRows)} of the training sample. A column has drifted when the distance is over the dashed limit and q is under ${alpha}. PSI is information only.`}
         of="Column"
         value="Distance"

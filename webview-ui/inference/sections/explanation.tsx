@@ -1,20 +1,19 @@
 import type { ComponentChildren } from 'preact';
 import { Sign } from '../../shared/controls';
 import { formatCount, formatNumber, formatP } from '../format';
-import type { RangeRow } from '../plots/rangeTable';
-import { RangeTable } from '../plots/rangeTable';
+import { RankedTable } from '../plots/rankedTable';
 import type { Detailed } from './detailed';
 import { TestBlock } from './detailed';
-
-/** Features that are shown at once; the others fold away. */
-const SHOWN = 15;
 
 /** What the model loses when a column is shuffled. */
 export function Importance({ test }: { readonly test: Detailed<'importance'> }) {
   const { metric, baseline, repeats, rows, features } = test.details;
   return (
     <TestBlock result={test.result}>
-      <Ranked
+      <RankedTable
+        of="Feature"
+        rest="less important features"
+        bars
         caption={`Loss of ${metric} when a column is shuffled (${formatCount(repeats)} times, ${formatCount(rows)} rows; ${formatNumber(baseline)} as it is). Whiskers: one standard deviation.`}
         value="Loss"
         interval="± 1 sd"
@@ -38,7 +37,10 @@ export function Shapley({ test }: { readonly test: Detailed<'shapley'> }) {
   const { method, rows, background, base, features, sumError } = test.details;
   return (
     <TestBlock result={test.result}>
-      <Ranked
+      <RankedTable
+        of="Feature"
+        rest="less important features"
+        bars
         caption={`Mean absolute Shapley value, ${method}: ${formatCount(rows)} rows against ${formatCount(background)} of background. Base ${formatNumber(base)}; the values of a row miss its prediction by at most ${formatNumber(sumError)}.`}
         value="Mean absolute"
         more={['Mean', ...noteColumn(features)]}
@@ -53,30 +55,6 @@ export function Shapley({ test }: { readonly test: Detailed<'shapley'> }) {
         }))}
       />
     </TestBlock>
-  );
-}
-
-function Ranked(props: {
-  readonly caption: string;
-  readonly value: string;
-  readonly interval?: string;
-  readonly more: readonly string[];
-  readonly rows: readonly RangeRow[];
-}) {
-  const { rows, ...table } = props;
-  const rest = rows.slice(SHOWN);
-  // The same axis for both, so that bars compare.
-  const include = rows.flatMap(({ value, lower, upper }) => [value, lower, upper]).filter((each) => each !== null);
-  return (
-    <>
-      <RangeTable {...table} of="Feature" bars rows={rows.slice(0, SHOWN)} include={include} />
-      {rest.length > 0 && (
-        <details>
-          <summary>{formatCount(rest.length)} less important features</summary>
-          <RangeTable {...table} of="Feature" bars rows={rest} include={include} />
-        </details>
-      )}
-    </>
   );
 }
 

@@ -28,6 +28,13 @@ describe('the HTML report', () => {
     assert.doesNotMatch(html, /NaN|undefined|Infinity|\[object/);
   });
 
+  it('leads from each test that does not pass to its numbers', async () => {
+    const html = await inferenceDocument(wholeReport());
+    const targets = [...html.matchAll(/href="#([a-z]+)"/g)].map(([, id]) => id);
+    assert.ok(targets.length > 9);
+    for (const id of targets) assert.ok(html.includes(`<h2 id="${id ?? ''}"`), id);
+  });
+
   it('says what failed first', async () => {
     const html = await inferenceDocument(wholeReport());
     const at = ['>Failed', '>Could not be carried out', '>Not enough data to decide', '>Passed', '>Metrics</h2>'];
