@@ -1,3 +1,4 @@
+import { PreflightError } from '../../base/problem';
 import { normalizedLabel } from '../compare';
 import type { DetailsOf } from '../details';
 import { estimate } from '../estimate';
@@ -45,7 +46,7 @@ interface Difference {
 
 async function judge(context: TestContext, gate: ChampionPlan): Promise<Judgement> {
   const challenger = (await context.evaluated()).evaluation;
-  const champion = aligned((await context.evaluatedOther(gate.path)).evaluation, challenger);
+  const champion = aligned(await evaluateChampion(context, gate.path), challenger);
   const reason = whyNot(gate.metric, challenger) ?? whyNot(gate.metric, champion);
   if (reason !== undefined) {
     return { verdict: 'error', message: `${reason}.`, remedy: 'Name another metric in tests.champion.' };
@@ -74,6 +75,17 @@ async function judge(context: TestContext, gate: ChampionPlan): Promise<Judgemen
     interval: [interval[0], interval[1]],
     details,
   };
+}
+
+/** The champion's answers; a problem says whose it is. */
+async function evaluateChampion(context: TestContext, path: string): Promise<Evaluation> {
+  try {
+    return (await context.evaluatedOther(path)).evaluation;
+  } catch (error) {
+    if (!(error instanceof PreflightError) || error.problem.code === 'job/cancelled') throw error;
+    const message = `The champion ${path} cannot be compared with. ${error.problem.message}`;
+    throw new PreflightError({ ...error.problem, message }, { cause: error });
+  }
 }
 
 function compare(metric: MetricName, challenger: Evaluation, champion: Evaluation, seed: number): Difference {

@@ -167,6 +167,21 @@ describe('champion', () => {
     assert.match(open.remedy ?? '', /rows like these would decide/);
   });
 
+  it('is named when it cannot be run', async () => {
+    const files = {
+      'model.onnx': linearModel([1, 1]),
+      'champion.onnx': fixtureBytes('onnx', 'behaviour', 'ir14.onnx'),
+      'eval.csv': [{ a: 1, b: 2, label_true: 3 }],
+    };
+    const champion = { path: 'champion.onnx', metric: 'mae' };
+    const [result] = (await runInFolder(files, { data, champion }, { only: ['champion'] })).tests;
+    assert.equal(result?.verdict, 'error');
+    assert.match(
+      result.message,
+      /^The champion champion\.onnx cannot be compared with\. .*IR version 14|input columns/,
+    );
+  });
+
   it('compares two classifiers on the same rows by McNemar and DeLong', async () => {
     const { readFileSync } = await import('node:fs');
     const { fixturePath } = await import('../../../support/fixtures');
