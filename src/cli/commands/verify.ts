@@ -32,7 +32,7 @@ async function run(io: CliIo, { acceptRewrite, json }: Options): Promise<void> {
   else {
     io.out(
       `${events} events: ${signatures.verified} verified, ${signatures.unsigned} unsigned, ${signatures.invalid} with ` +
-        `a signature that does not count; ${records} records.\n`,
+        `a signature that does not count; ${records} record files, on submissions and on the base.\n`,
     );
     for (const { kind, subject, message } of findings) io.out(`  ${kind}  ${subject}: ${plainLine(message)}\n`);
     io.out(findings.length === 0 ? 'The ledger holds.\n' : `${findings.length} findings.\n`);
