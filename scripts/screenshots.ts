@@ -12,7 +12,7 @@ Runs the tests in the browser and takes the pictures of the README from what the
 --taken takes them from the last run.`;
 
 /** Pictures by the name that the tests give them. */
-const PICTURES = ['notebook-diagnostics', 'testing-view', 'gate-sheet', 'review', 'lineage-production'];
+const PICTURES = ['notebook-diagnostics', 'gate-sheet', 'review', 'lineage-production'];
 const THEMES = ['light', 'dark'];
 const VSCODE = 'newest';
 

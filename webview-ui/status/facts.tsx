@@ -41,7 +41,8 @@ function RecordFacts({ record, act }: { readonly record: VersionRecord; readonly
       ))}
       <dt>Lint</dt>
       <dd>
-        {record.lint.error} errors, {record.lint.warning} warnings, {record.lint.suppressed} suppressed
+        {counted(record.lint.error, 'error')}, {counted(record.lint.warning, 'warning')}, {record.lint.suppressed}{' '}
+        suppressed
       </dd>
       {record.datasets.map((data) => (
         <>
@@ -57,6 +58,10 @@ function RecordFacts({ record, act }: { readonly record: VersionRecord; readonly
       </dd>
     </>
   );
+}
+
+function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }
 
 function FileFact(props: { readonly name: string; readonly path: string; readonly sha256: string; readonly act: Act }) {

@@ -39,7 +39,8 @@ function judge(severity: Severity, lint: Extract<Facts['lint'], { ok: true }>['v
   if (!first) return passed(`No ${severity} findings that are not suppressed with a reason.`);
   const shown = open.slice(0, SHOWN).map(describeFinding).join('; ');
   const rest = open.length > SHOWN ? ` and ${open.length - SHOWN} more` : '';
-  return failed(`${open.length} ${severity} findings: ${shown}${rest}.`, placeOf(first));
+  const findings = open.length === 1 ? 'finding' : 'findings';
+  return failed(`${open.length} ${severity} ${findings}: ${shown}${rest}.`, placeOf(first));
 }
 
 /** Where a finding stands. */
