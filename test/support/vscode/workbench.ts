@@ -216,7 +216,13 @@ export class Workbench {
           .catch(() => 0)) === 0
       )
         continue;
-      await frame.locator(`body[data-vscode-theme-kind="${webview}"]`).waitFor({ state: 'attached' });
+      await frame
+        .locator(`body[data-vscode-theme-kind="${webview}"]`)
+        .waitFor({ state: 'attached' })
+        .catch((error: unknown) => {
+          // Some webviews are made anew in the new theme.
+          if (!frame.isDetached()) throw error;
+        });
     }
   }
 
