@@ -88,7 +88,7 @@ export interface BrokenChunk extends SyntaxProblem {
 }
 
 /** Longer cells are data rather than code: their text is searched, but not parsed. Characters. */
-const LONGEST_CELL = 100_000;
+const LONGEST_CELL = 150_000;
 
 /** A cell with more broken statements is no Python; what follows is not tried. */
 const MOST_BROKEN = 100;
