@@ -1,61 +1,96 @@
 /*
- * npx tsx bench/lint-repo.ts FOLDER [--runs N] [--ruff PATH]: all notebooks of a folder in a cold process, with one thread
- * and with all, every rule on; beside it `ruff check` on the same folder where ruff is given. Then memory after 1,000
- * notebooks. Needs `npm run build`. Prints figures; asserts nothing.
+ * npm run bench:lint-repo -- FOLDER [--runs N] [--ruff PATH] [--pynblint PATH] [--nbdefense PATH]: all notebooks of a folder
+ * in cold processes, with one thread and with all, every rule on; beside it the other linters that are given, or are found
+ * on PATH, on the same folder in the same run. Then memory after 1,000 notebooks. Needs `npm run build`, and bash. Prints
+ * figures; asserts nothing. The ratios are of processor time, because that changes least when the machine is busy.
  */
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { availableParallelism } from 'node:os';
+import { availableParallelism, loadavg } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { NodeFiles } from '../src/adapters/nodeFiles';
 import type { LintSettings } from '../src/core/lint/fileLinter';
 import { FileLinter } from '../src/core/lint/fileLinter';
-import { machine, timed } from './machine';
+import { machine } from './machine';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { runs: { type: 'string', default: '5' }, ruff: { type: 'string' } },
+  options: {
+    runs: { type: 'string', default: '5' },
+    ruff: { type: 'string', default: 'ruff' },
+    pynblint: { type: 'string', default: 'pynblint' },
+    nbdefense: { type: 'string', default: 'nbdefense' },
+  },
 });
 const folder = path.resolve(positionals[0] ?? '.');
 const cli = path.join(__dirname, '..', 'dist', 'cli.js');
 
-async function best(command: string, args: readonly string[]): Promise<number> {
-  let least = Infinity;
+interface Cost {
+  /** Milliseconds by the clock. */
+  readonly wall: number;
+  /** Milliseconds of processor time of the process and its children. */
+  readonly processor: number;
+}
+
+/** The least of several runs; undefined when the command does not run. */
+function best(command: string, args: readonly string[]): Cost | undefined {
+  let least: Cost | undefined;
   for (let run = 0; run < Number(values.runs); run++) {
-    const time = await timed(() => spawnSync(command, args, { cwd: folder, maxBuffer: 1e9 }));
-    least = Math.min(least, time);
+    const started = performance.now();
+    const script = 'TIMEFORMAT="%U %S"; { time "$0" "$@" >/dev/null 2>/dev/null; } 2>&1; exit $?';
+    const { status, stdout } = spawnSync('bash', ['-c', script, command, ...args], { cwd: folder, encoding: 'utf8' });
+    const wall = performance.now() - started;
+    if (status === null || status > 1) return undefined;
+    const processor = stdout.split(/\s+/).reduce((sum, text) => sum + Number(text || 0) * 1000, 0);
+    if (!least || processor < least.processor) least = { wall, processor };
   }
   return least;
+}
+
+function print(name: string, count: number, cost: Cost | undefined, ruff: Cost | undefined): void {
+  if (!cost) {
+    console.log(`${name}: did not run`);
+    return;
+  }
+  const ratio = ruff ? `, ${(cost.processor / ruff.processor).toFixed(1)} times ruff` : '';
+  const speed = ((count * 1000) / cost.wall).toFixed(0);
+  console.log(
+    `${name}: ${cost.wall.toFixed(0)} ms (${speed} notebooks/s), processor ${cost.processor.toFixed(0)} ms${ratio}`,
+  );
+}
+
+async function memory(files: NodeFiles, notebooks: readonly string[]): Promise<void> {
+  const policy = { rules: {}, overrides: [] };
+  const settings: LintSettings = { moment: 'gate', policy, only: undefined, repository: undefined };
+  const linter = new FileLinter(files, settings);
+  for (let count = 1; count <= 1000; count++) {
+    await linter.lint(notebooks[count % notebooks.length] ?? '');
+    if (count % 250 !== 0) continue;
+    const rss = /VmRSS:\s+(\d+)/.exec(readFileSync('/proc/self/status', 'utf8'))?.[1] ?? '0';
+    const heap = Math.round(process.memoryUsage().heapUsed / 1e6);
+    console.log(`memory after ${count} notebooks: ${Math.round(Number(rss) / 1024)} MB, heap ${heap} MB`);
+  }
 }
 
 async function main(): Promise<void> {
   const files = new NodeFiles(folder);
   const notebooks = await files.find(['**/*.ipynb']);
-  const print = (name: string, ms: number, than?: number): void => {
-    const ratio = than === undefined ? '' : `, ${(ms / than).toFixed(1)} times ruff`;
-    console.log(`${name}: ${ms.toFixed(0)} ms, ${((notebooks.length * 1000) / ms).toFixed(0)} notebooks/s${ratio}`);
-  };
-  console.log(`${notebooks.length} notebooks, cold processes, best of ${values.runs}; ${machine()}`);
-  const ruff = values.ruff === undefined ? undefined : await best(values.ruff, ['check', '--no-cache', '--quiet', '.']);
-  if (ruff !== undefined) print('ruff check', ruff);
+  const load = loadavg()[0]?.toFixed(1);
+  console.log(`${notebooks.length} notebooks, cold processes, best of ${values.runs}; ${machine()}, load ${load}`);
+  const ruff = best(values.ruff, ['check', '--no-cache', '--quiet', '.']);
+  const all = best(values.ruff, ['check', '--no-cache', '--quiet', '--select', 'ALL', '.']);
+  print('ruff check', notebooks.length, ruff, ruff);
+  print('ruff check --select ALL', notebooks.length, all, ruff);
   for (const jobs of new Set([1, availableParallelism()])) {
-    print(
-      `preflight lint --jobs ${jobs}`,
-      await best(process.execPath, [cli, 'lint', '--json', '--jobs', String(jobs)]),
-      ruff,
-    );
+    const lint = (...more: string[]): Cost | undefined =>
+      best(process.execPath, [cli, 'lint', '--json', '--jobs', String(jobs), ...more]);
+    print(`preflight lint --jobs ${jobs}`, notebooks.length, lint(), ruff);
+    print(`preflight lint --jobs ${jobs} --moment edit`, notebooks.length, lint('--moment', 'edit'), ruff);
   }
-  const settings: LintSettings = {
-    moment: 'gate',
-    policy: { rules: {}, overrides: [] },
-    only: undefined,
-    repository: undefined,
-  };
-  const linter = new FileLinter(files, settings);
-  for (let count = 0; count < 1000; count++) await linter.lint(notebooks[count % notebooks.length] ?? '');
-  const rss = /VmRSS:\s+(\d+)/.exec(readFileSync('/proc/self/status', 'utf8'))?.[1] ?? '0';
-  console.log(`memory after 1,000 notebooks: ${Math.round(Number(rss) / 1024)} MB`);
+  print('pynblint', notebooks.length, best(values.pynblint, ['.']), ruff);
+  print('nbdefense', notebooks.length, best(values.nbdefense, ['scan', '.']), ruff);
+  await memory(files, notebooks);
 }
 
 void main();

@@ -13,7 +13,7 @@ const LOOKS =
   /^(ls|pwd|echo|cat|head|tail|wc|which|whoami|date|df|du|free|nvidia-smi|lscpu|uname|env|printenv|tree|find|grep|nproc|hostname|dir|type|ps|top|git (status|log|diff|branch|show)|python3? (-V|--version)|pip3? (list|show|freeze)|conda (list|info)|java -version|nvcc|file|stat|md5sum|sha\d+sum|clear|pygmentize|docker (ps|images|logs|info|version)|kubectl (get|describe|logs)|jupyter \w+ list|\S+ (--version|--help|-h))(?![\w-])/;
 /** As above, of the tools of cloud providers. */
 const CLOUD_LOOKS =
-  /^(gcloud|gsutil|aws|az|bq)\b.*?\s(ls|cat|du|stat|list|show|describe|get-\S+|list-\S+|describe-\S+)\b/;
+  /^hdfs dfs -(ls|cat|du|tail|stat)\b|^(gcloud|gsutil|aws|az|bq)\b.*?\s(ls|cat|du|stat|list|show|describe|get-\S+|list-\S+|describe-\S+)\b/;
 /** Output that goes into a file is work, whatever the command. */
 const WRITES = /(^|[^2&>])>>?\s*(?!\s|&|\/dev\/null)/;
 const FILES = /^(cp|mv|rm|mkdir|rmdir|ln|touch|tar|unzip|zip|gunzip|gzip|7z|unrar|chmod|chown|sed|awk|cd)\b/;
