@@ -1,11 +1,12 @@
 /*
- * npx tsx bench/lint-edit.ts [--edits N] [--ruff PATH]: one keystroke to its diagnostics over the language server
+ * npm run bench:lint-edit -- [--edits N] [--ruff PATH] [--memory EDITS]: one keystroke to its diagnostics over the language server
  * protocol and stdio, on notebooks of 50, 300 and 1,000 cells; the same edits to `ruff server` where ruff is given. Then
  * memory of the server over many edits. Needs `npm run build`. Prints figures; asserts nothing.
  */
 import type { ChildProcessWithoutNullStreams } from 'node:child_process';
 import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { loadavg } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import {
@@ -16,9 +17,15 @@ import {
 import { LspClient } from '../test/support/lspClient';
 import { machine, spread } from './machine';
 
-const { values } = parseArgs({ options: { edits: { type: 'string', default: '200' }, ruff: { type: 'string' } } });
+const { values } = parseArgs({
+  options: {
+    edits: { type: 'string', default: '200' },
+    ruff: { type: 'string' },
+    memory: { type: 'string', default: '10000' },
+  },
+});
 const EDITS = Number(values.edits);
-const MEMORY_EDITS = 10_000;
+const MEMORY_EDITS = Number(values.memory);
 
 /** Seven lines of the kinds that notebooks have; every cell is different text. */
 function cellText(index: number): string {
@@ -94,14 +101,14 @@ async function memory(server: string): Promise<void> {
     const run = client.nextRun();
     await client.edit(150, { text: `${cellText(150)}\ny = ${edit}` });
     await run;
-    if (edit % 2500 === 0) console.log(`memory after ${edit} edits: ${rss()}`);
+    if (edit % (MEMORY_EDITS / 4) === 0) console.log(`memory after ${edit} edits: ${rss()}`);
   }
   child.kill();
 }
 
 async function main(): Promise<void> {
   const server = path.join(__dirname, '..', 'dist', 'server.js');
-  console.log(`keystroke to diagnostics, ${EDITS} edits; ${machine()}`);
+  console.log(`keystroke to diagnostics, ${EDITS} edits; ${machine()}, load ${loadavg()[0]?.toFixed(1)}`);
   for (const cells of [50, 300, 1000]) {
     await measure('preflight', process.execPath, [server, '--stdio'], cells);
     if (values.ruff !== undefined) await measure('ruff server', values.ruff, ['server'], cells);
