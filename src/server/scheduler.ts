@@ -1,7 +1,7 @@
 /** Runs faster than this start at once; slower ones wait, so that typing is not followed key by key. */
-const QUICK_MS = 15;
+const QUICK_MS = 60;
 /** How long a slow run waits for the next change, in multiples of its own time. */
-const PATIENCE = 3;
+const PATIENCE = 1;
 const LONGEST_WAIT_MS = 400;
 
 /** Runs work per key: the newest request wins, and waits the longer the longer the last run took. */
