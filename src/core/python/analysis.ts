@@ -6,8 +6,8 @@ import { methodName } from './nodes';
 import type { CellCache, PythonCell } from './pythonCell';
 import { Resolver } from './resolve';
 
-/** Cells below this much code are searched but not parsed, so that no notebook is slow. Characters, some 5,000 lines. */
-const MOST_CODE = 150_000;
+/** Cells below this much code are searched but not parsed, so that no notebook is slow. Characters, some 7,000 lines. */
+const MOST_CODE = 220_000;
 
 /** A notebook as one program: its Python cells, its names and types. Everything is found out on first demand. */
 export class NotebookAnalysis {

@@ -114,7 +114,7 @@ describe('hostile notebooks', () => {
     const analysis = new NotebookAnalysis(notebook, new CellCache(pyAstParser));
     assert.deepEqual(
       analysis.cells.map(({ python }) => python.module.body.length > 0),
-      [true, true, false, false, false, false],
+      [true, true, true, false, false, false],
     );
     const installs = notebookOf({ cells: [{ text: '!pip install pandas\n'.repeat(1000) }] });
     const found = lint(installs).filter(({ rule }) => rule === 'dependencies/unpinned-install');
