@@ -82,8 +82,13 @@ export function bindFeatures(model: ModelUnderTest, plan: TestPlan, table: Table
       const name = table.columns[column] ?? '';
       return inputs.has(name) || !groups.has(name);
     });
-    if (!(error instanceof PreflightError) || plain.length === others.length) throw error;
-    return bindColumns(model, table, plain, 'ignore');
+    if (!(error instanceof PreflightError)) throw error;
+    try {
+      return bindColumns(model, table, plain, 'ignore');
+    } catch {
+      const remedy = 'Name the columns that are fed to the model, in order, in tests.data.features.';
+      throw new PreflightError({ ...error.problem, remedy }, { cause: error });
+    }
   }
 }
 

@@ -51,11 +51,8 @@ async function judge({ evaluated }: TestContext, gate: FairnessPlan): Promise<Ju
       remedy: 'Remove tests.fairness, or compare slices by the same column (tests.slices).',
     };
   }
-  const groups = groupRates(
-    evaluation.truthValues,
-    predictedPositive(evaluation),
-    groupsOf(data, gate.sensitive, gate.bins),
-  );
+  const { ofRows, names } = groupsOf(data, gate.sensitive, gate.bins);
+  const groups = groupRates(evaluation.truthValues, predictedPositive(evaluation), ofRows, names);
   const gaps = gate.metrics.map((metric) => ({ metric, gap: rateGap(groups, RATES[metric], gate.minGroup) }));
   const verdicts = gaps.map(({ gap }): GateVerdict =>
     gap ? gateAtMost(gap.interval, gate.maxDifference) : 'insufficient',

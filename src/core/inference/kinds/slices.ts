@@ -52,8 +52,7 @@ async function judge({ evaluated, plan }: TestContext, gate: SlicePlan): Promise
   if (reason !== undefined) {
     return { verdict: 'error', message: `${reason}.`, remedy: 'Name another metric in tests.slices.' };
   }
-  const groups = groupsOf(data, gate.by, gate.bins);
-  const names = [...new Set(groups)].sort();
+  const { ofRows: groups, names } = groupsOf(data, gate.by, gate.bins);
   const sizes = new Map(names.map((name) => [name, groups.filter((group) => group === name).length]));
   const judged = names.filter((name) => (sizes.get(name) ?? 0) >= gate.minRows && sizes.get(name) !== groups.length);
   const compared = judged.map((name) => compareSlice(gate.metric, evaluation, groups, name, plan.seed));

@@ -25,8 +25,9 @@ export function groupRates(
   truth: ArrayLike<number>,
   predicted: ArrayLike<number>,
   groups: readonly string[],
+  names: readonly string[] = [...new Set(groups)].sort(),
 ): GroupRates[] {
-  return [...new Set(groups)].sort().map((group) => {
+  return names.map((group) => {
     const rows = groups.flatMap((name, row) => (name === group ? [row] : []));
     const among = (chosen: readonly number[]): Rate | null =>
       rate(chosen.filter((row) => predicted[row] === 1).length, chosen.length);

@@ -145,7 +145,7 @@ describe('slices', () => {
     const { slices } = details(result, 'slices');
     assert.deepEqual(
       slices.map(({ name }) => name.replace(/[\d.]+/g, '#')),
-      ['# to #', 'below #', 'from #'],
+      ['below #', '# to #', 'from #'],
     );
     assert.ok(slices.every(({ rows }) => rows >= 45));
     const [text] = await withGroups(() => 'all', { slices: [{ by: 'sex', bins: 3, metric: 'accuracy' }] });
