@@ -12,7 +12,7 @@ export interface Vsix {
   readonly runtime: string | undefined;
 }
 
-const CONTENT = ['README.md', 'CHANGELOG.md', 'LICENSE', '.vscodeignore', 'dist', 'media', 'schemas'];
+const CONTENT = ['CHANGELOG.md', 'LICENSE', '.vscodeignore', 'dist', 'media', 'schemas'];
 
 /** This machine's platform as VS Code names it. */
 export function thisPlatform(): string {
@@ -29,6 +29,7 @@ export async function packageVsix(platform: string): Promise<Vsix> {
   await mkdir(path.join(stage, 'node_modules'), { recursive: true });
   for (const entry of CONTENT) await cp(path.join(root, entry), path.join(stage, entry), { recursive: true });
   const runtime = await copyRuntime(path.join(root, 'node_modules'), path.join(stage, 'node_modules'), platform);
+  await writeReadme(stage);
   const version = await writeManifest(stage, runtime);
   const file = path.join(outFolder, `preflight-${platform}-${version}.vsix`);
   const vsce = path.join(root, 'node_modules', '@vscode', 'vsce', 'vsce');
@@ -36,6 +37,12 @@ export async function packageVsix(platform: string): Promise<Vsix> {
   await mustRun(process.execPath, [vsce, 'package', ...options], { cwd: stage });
   await rm(stage, { recursive: true, force: true });
   return { file, bytes: (await stat(file)).size, runtime };
+}
+
+/** The README without its pictures, which are not packaged. */
+async function writeReadme(stage: string): Promise<void> {
+  const text = await readFile(path.join(root, 'README.md'), 'utf8');
+  await writeFile(path.join(stage, 'README.md'), text.replaceAll(/<picture>.*?<\/picture>\n\n/gs, ''));
 }
 
 /** The manifest without what only development needs; gives the extension's version. */
