@@ -68,8 +68,14 @@ export class Workbench {
 
   /** Types a label into the quick input, which may list too many rows to draw them all, and accepts its row. */
   async choose(label: string): Promise<void> {
-    await this.input.waitFor();
-    await this.page.keyboard.type(label);
+    // What is typed before the list has taken the place of the palette is lost, so it is typed until its row is there.
+    for (let tries = 1; tries <= 10; tries += 1) {
+      await this.input.waitFor();
+      await this.page.keyboard.press('Control+A');
+      await this.page.keyboard.type(label);
+      const row = this.quickRow(label).waitFor({ timeout: 3_000 });
+      if (await row.then(always(true), always(false))) break;
+    }
     await this.pick(label);
   }
 
