@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { cpSync, rmSync } from 'node:fs';
+import { cpSync, readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import type { TestReport } from '../../src/core/inference/result';
@@ -8,6 +8,10 @@ import { hostRepository, until } from '../support/vscode/hostRepository';
 
 async function runTests(model: string): Promise<TestReport | undefined> {
   return await vscode.commands.executeCommand('preflight.model.test', { model });
+}
+
+function fixture(file: string): string {
+  return path.join(process.env['PREFLIGHT_ROOT'] ?? '', 'test', 'fixtures', 'onnx', file);
 }
 
 describe('inference tests in the editor', () => {
@@ -58,8 +62,7 @@ describe('inference tests in the editor', () => {
     /** A model beside the example, with this ONNX file of the fixtures. */
     async function addModel(onnx: string, tests: string): Promise<void> {
       const folder = path.join(repository.ds.folder, 'models', name);
-      const fixture = path.join(process.env['PREFLIGHT_ROOT'] ?? '', 'test', 'fixtures', 'onnx', onnx);
-      cpSync(fixture, path.join(folder, 'model.onnx'));
+      cpSync(fixture(onnx), path.join(folder, 'model.onnx'));
       repository.ds.write(
         `models/${name}/model.yaml`,
         `name: ${name}
@@ -90,6 +93,32 @@ ${tests}`,
       assert.match(crashed.message, /crashed .*SIGFPE/);
       const next = tests.find(({ id }) => id === 'performance/latency');
       assert.match(next?.message ?? '', /p50 .* runs of 1 row/);
+    });
+
+    it('end in verdicts for every model that was made to misbehave, and run the next one', async function () {
+      this.timeout(600_000);
+      const folders = ['behaviour', 'behaviour/sub', 'crashers'];
+      const files = folders.flatMap((folder) =>
+        readdirSync(fixture(folder))
+          .filter((file) => file.endsWith('.onnx'))
+          .map((file) => `${folder}/${file}`),
+      );
+      assert.ok(files.length > 40);
+      for (const file of files) {
+        await addModel(file, '  smoke: { batches: [1] }\n  runtime: { timeoutMs: 3000, maxRssMb: 1024 }\n');
+        const report = await runTests(name);
+        assert.ok(report, file);
+        const [load, ...rest] = report.tests;
+        assert.equal(load?.id, 'smoke/load', file);
+        if (load.verdict !== 'pass') {
+          assert.equal(typeof load.details?.['code'], 'string', `${file}: ${load.message}`);
+          assert.ok(
+            rest.every(({ verdict }) => verdict === 'skipped'),
+            file,
+          );
+        } else assert.ok(rest.length > 0, file);
+      }
+      assert.equal((await runTests(repository.model))?.verdict, 'pass');
     });
 
     it('stand a model on which every run crashes', async () => {
