@@ -120,11 +120,23 @@ export class Workbench {
   async goToProblem(rule: string): Promise<void> {
     const row = (await this.problems()).filter({ hasText: rule }).first();
     await row.waitFor();
-    // A panel that was empty when it was opened has given the keyboard to none of its rows.
-    await this.problems();
+    await this.focusProblemRows();
     await this.arrowTo(row);
     await this.page.keyboard.press('Enter');
     await this.page.locator('.notebookOverlay .cell-editor-container .monaco-editor.focused').waitFor();
+  }
+
+  /** Gives the keyboard to the rows: a panel that was empty when it was opened has given it to its filter or to nothing. */
+  private async focusProblemRows(): Promise<void> {
+    const hasKeyboard = (): boolean =>
+      document.querySelector('.markers-panel .monaco-list')?.contains(document.activeElement) ?? false;
+    for (let tries = 1; tries <= 10; tries += 1) {
+      await this.problems();
+      await this.page.keyboard.press('Control+ArrowDown');
+      if (await this.page.waitForFunction(hasKeyboard, undefined, { timeout: 1_000 }).then(always(true), always(false)))
+        return;
+    }
+    throw new Error('the Problems panel does not take the keyboard');
   }
 
   /** Shows the hover at the cursor. */
