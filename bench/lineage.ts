@@ -1,22 +1,12 @@
 import { cpus } from 'node:os';
+import { seededRandom } from '../src/core/inference/random';
 import { layoutGraph } from '../src/core/lineage/layout';
 
 type Graph = Parameters<typeof layoutGraph>[0];
 
-/** A reproducible sequence in [0, 1): mulberry32. */
-function random(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
-
 /** Each node after the first has one to two causes among those at most `reach` before it: small reach, deep graph. */
 function graph(size: number, reach: number): Graph {
-  const next = random(size + reach);
+  const next = seededRandom(size + reach);
   const edges = [];
   for (let node = 1; node < size; node += 1) {
     const causes = next() < 0.3 ? 2 : 1;

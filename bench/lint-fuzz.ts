@@ -7,6 +7,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { PreflightError } from '../src/core/base/problem';
+import { seededRandom } from '../src/core/inference/random';
 import { LintEngine } from '../src/core/lint/engine';
 import { rules } from '../src/core/lint/rules';
 import { notebookOf } from '../src/core/notebook/notebook';
@@ -48,17 +49,6 @@ const PIECES = [
   'yield ',
   'await ',
 ];
-
-/** A reproducible sequence in [0, 1): mulberry32. */
-function random(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
 
 function mutated(text: string, next: () => number): string {
   let result = text;
@@ -154,7 +144,7 @@ function main(): void {
   let seed = Number(values.seed);
   let count = 0;
   for (; performance.now() < end; seed++, count++) {
-    const next = random(seed);
+    const next = seededRandom(seed);
     const index = Math.floor(next() * texts.length);
     const text = texts[index] ?? '';
     const name = `${files[index] ?? ''} seed ${seed}`;
