@@ -9,6 +9,7 @@ import { openManifest } from './commands/openManifest';
 import { refreshModels } from './commands/refreshModels';
 import type { Decision } from './commands/reviewVersion';
 import { reviewVersion } from './commands/reviewVersion';
+import { runCellsOf } from './commands/runCells';
 import { runTests } from './commands/runTests';
 import { showCellFindings } from './commands/showCellFindings';
 import { showInference } from './commands/showInference';
@@ -36,6 +37,7 @@ export function createCommands(editor: Editor): CommandTable {
     'preflight.lint.applyEdits': (argument) => applyLintEdits(editor, argument),
     'preflight.lint.fixAll': () => fixNotebook(editor),
     'preflight.lint.notebook': (argument) => lintNotebook(editor, argument),
+    'preflight.lint.runCells': (argument) => runCellsOf(argument),
     'preflight.lint.showRule': (argument) => showRule(argument),
     'preflight.lint.suppress': (argument, reason) => suppressFinding(argument, reason),
     'preflight.log.show': () => {

@@ -9,7 +9,11 @@ import type { Notebook } from '../core/notebook/notebook';
 import type { NotebookEdit } from '../core/notebook/edit';
 import type { AnalysedCell } from '../core/python/defUse';
 import { Places, shownCell } from './diagnostics';
-import { fixAllText, isTextOnly, workspaceEdit } from './fixes';
+import type { Linter } from './fixes';
+import { fixAllEdits, fixAllText, isTextOnly, workspaceEdit } from './fixes';
+import type { Shown } from './shownFindings';
+import { findingsAt } from './shownFindings';
+import { runActions } from './runActions';
 import type { LintedNotebook } from './session';
 
 /** What code actions are worked out with. */
@@ -17,12 +21,17 @@ export interface ActionTools {
   readonly linted: LintedNotebook;
   /** Whether the client applies the edits that commands carry. */
   readonly commands: boolean;
-  lint(notebook: Notebook): readonly LintFinding[];
+  readonly lint: Linter;
+  /** The findings of one rule in a readiness check. */
+  lintAtGate(notebook: Notebook, rule: string): readonly LintFinding[];
   analysed(cell: number): AnalysedCell | undefined;
   versionOf(uri: string): number | null;
 }
 
-/** What can be done at a place of a cell: fixes first, then suppressions, then the page of the rule. */
+/**
+ * What can be done at a place of a cell, for all findings there: fixes first, then runs of cells, the fix of all findings of
+ * a rule, suppressions, the pages of the rules.
+ */
 export function codeActionsFor(params: CodeActionParams, tools: ActionTools): CodeAction[] {
   const cell = tools.linted.uris.indexOf(params.textDocument.uri);
   const only = params.context.only;
@@ -31,61 +40,56 @@ export function codeActionsFor(params: CodeActionParams, tools: ActionTools): Co
     !only || only.some((wanted) => kind === wanted || kind.startsWith(`${wanted}.`));
   const actions: CodeAction[] = [];
   if (wants(CodeActionKind.QuickFix)) {
-    for (const { finding, diagnostic } of findingsAt(params, cell, tools)) {
-      actions.push(...quickFixes(finding, diagnostic, tools));
-    }
+    const shown = findingsAt(params, cell, tools);
+    for (const actionsOf of [fixes, fixAlike, suppressions, explanations])
+      actions.push(
+        ...shown.flatMap((each) => actionsOf(each, tools).map((action) => quickFix(action, each.diagnostic))),
+      );
   }
   if (only && wants(FIX_ALL_KIND)) actions.push(...fixNotebook(tools));
-  return actions;
+  return withoutRepetition(actions);
 }
 
-/** Findings in the range that was asked for, with the client's diagnostics for them. */
-function findingsAt(
-  { range, context }: CodeActionParams,
-  cell: number,
-  { linted }: ActionTools,
-): { finding: LintFinding; diagnostic: Diagnostic | undefined }[] {
-  const places = new Places(linted.notebook);
-  const [start, end] = [range.start, range.end].map(({ line, character }) =>
-    places.lines(cell).offset({ line, column: character }),
-  );
-  return linted.findings
-    .filter((finding) => !finding.suppressed && shownCell(finding) === cell)
-    .filter((finding) => finding.cell === undefined || (finding.start <= (end ?? 0) && finding.end >= (start ?? 0)))
-    .map((finding) => ({
-      finding,
-      diagnostic: context.diagnostics.find(({ code, message }) => code === finding.rule && message === finding.message),
-    }));
+type Offer = Pick<CodeAction, 'title' | 'edit' | 'command' | 'isPreferred'>;
+
+function quickFix(offer: Offer, diagnostic: Diagnostic | undefined): CodeAction {
+  return { ...offer, kind: CodeActionKind.QuickFix, ...(diagnostic ? { diagnostics: [diagnostic] } : {}) };
 }
 
-function quickFixes(finding: LintFinding, diagnostic: Diagnostic | undefined, tools: ActionTools): CodeAction[] {
-  const base = { kind: CodeActionKind.QuickFix, ...(diagnostic ? { diagnostics: [diagnostic] } : {}) };
-  const { linted, commands } = tools;
-  const actions: CodeAction[] = [];
+function fixes({ finding }: Shown, tools: ActionTools): Offer[] {
   const { fix, rule } = finding;
-  if (fix) {
-    const done = carriedOut(fix.title, fix.edits, tools);
-    // What a person must confirm is never applied by a keystroke for the preferred fix.
-    if (done) actions.push({ ...base, ...done, title: fix.title, ...(fix.manual ? {} : { isPreferred: true }) });
-  }
-  const alike = linted.findings.filter((other) => other.rule === rule && other.fix && !other.suppressed);
-  if (fix && alike.length > 1) {
-    const edits = fixAllText(linted, (notebook) => tools.lint(notebook), rule);
-    if (edits.length > 0) {
-      const title = `Fix all ${rule} in the notebook`;
-      actions.push({ ...base, title, edit: edited(edits, tools) });
-    }
-  }
-  for (const scope of ['line', 'cell', 'notebook'] as const) {
-    const action = suppress(finding, scope, tools);
-    if (action) actions.push({ ...base, ...action });
-  }
-  if (commands) {
-    const title = `Explain ${rule}`;
-    const argument: ShowRule = { rule };
-    actions.push({ ...base, title, command: { title, command: CLIENT_COMMANDS.showRule, arguments: [argument] } });
-  }
-  return actions;
+  const done = fix && carriedOut(fix.title, fix.edits, tools);
+  // What a person must confirm is never applied by a keystroke for the preferred fix.
+  const own = done ? [{ ...done, title: fix.title, ...(fix.manual ? {} : { isPreferred: true }) }] : [];
+  return tools.commands ? [...own, ...runActions(rule, shownCell(finding), tools.linted)] : own;
+}
+
+/** The fix of all findings of the rule, where there are several. */
+function fixAlike({ finding: { rule, fix }, among, lint }: Shown, tools: ActionTools): Offer[] {
+  const alike = among.filter((other) => other.rule === rule && other.fix && !other.fix.manual && !other.suppressed);
+  if (!fix || alike.length < 2) return [];
+  const linted = { ...tools.linted, findings: among };
+  const texts = fixAllText(linted, lint, rule);
+  const edits = texts.length > 0 ? texts : fixAllEdits(linted, rule);
+  const title = `Fix all ${alike.length} findings of ${rule} in the notebook`;
+  const done = edits.length > 0 ? carriedOut(title, edits, tools) : undefined;
+  return done ? [{ ...done, title }] : [];
+}
+
+function explanations({ finding: { rule } }: Shown, { commands }: ActionTools): Offer[] {
+  if (!commands) return [];
+  const title = `Explain ${rule}`;
+  const argument: ShowRule = { rule };
+  return [{ title, command: { title, command: CLIENT_COMMANDS.showRule, arguments: [argument] } }];
+}
+
+/** Several findings of one rule at one place are fixed, allowed and explained by the same actions. */
+function withoutRepetition(actions: readonly CodeAction[]): CodeAction[] {
+  const known = new Set<string>();
+  return actions.filter(({ title, edit, command }) => {
+    const key = JSON.stringify([title, edit, command?.arguments]);
+    return !known.has(key) && known.add(key);
+  });
 }
 
 /** Text changes as an edit; anything else as a command where the client knows it; nothing otherwise. */
@@ -107,11 +111,12 @@ function edited(edits: readonly NotebookEdit[], tools: ActionTools): WorkspaceEd
 
 const SCOPE_TITLES = { line: 'on this line', cell: 'in this cell', notebook: 'in this notebook' } as const;
 
-function suppress(
-  finding: LintFinding,
-  scope: SuppressionScope,
-  tools: ActionTools,
-): Pick<CodeAction, 'title' | 'edit' | 'command'> | undefined {
+function suppressions({ finding }: Shown, tools: ActionTools): Offer[] {
+  const scopes: readonly SuppressionScope[] = finding.cell === undefined ? ['notebook'] : ['line', 'cell', 'notebook'];
+  return scopes.flatMap((scope) => suppress(finding, scope, tools) ?? []);
+}
+
+function suppress(finding: LintFinding, scope: SuppressionScope, tools: ActionTools): Offer | undefined {
   if (finding.rule.startsWith('suppression/')) return undefined;
   const cell = shownCell(finding);
   const analysed = tools.analysed(cell);
@@ -131,7 +136,7 @@ function suppress(
 
 /** Everything that can be fixed by text, for the whole notebook, whichever cell was asked about. */
 function fixNotebook(tools: ActionTools): CodeAction[] {
-  const edits = fixAllText(tools.linted, (notebook) => tools.lint(notebook));
+  const edits = fixAllText(tools.linted, tools.lint);
   if (edits.length === 0) return [];
   return [{ title: 'Fix all findings of Preflight', kind: FIX_ALL_KIND, edit: edited(edits, tools) }];
 }

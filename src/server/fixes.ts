@@ -7,6 +7,9 @@ import type { Notebook } from '../core/notebook/notebook';
 import { Places } from './diagnostics';
 import type { LintedNotebook } from './session';
 
+/** Finds what is wrong in a state of a notebook. */
+export type Linter = (notebook: Notebook) => readonly LintFinding[];
+
 /** Rounds after which fixing a whole notebook stops; each can make further fixes possible. */
 const MAX_ROUNDS = 10;
 
@@ -40,11 +43,7 @@ export function workspaceEdit(
  * Text changes that fix all that can be fixed by text, of one rule or of all; worked out until nothing more changes, so
  * that asking again gives nothing. Fixes that need a person or other cells are left out.
  */
-export function fixAllText(
-  linted: LintedNotebook,
-  lint: (notebook: Notebook) => readonly LintFinding[],
-  rule?: string,
-): NotebookEdit[] {
+export function fixAllText(linted: LintedNotebook, lint: Linter, rule?: string): NotebookEdit[] {
   let notebook = linted.notebook;
   let findings = linted.findings;
   for (let round = 0; round < MAX_ROUNDS; round++) {

@@ -209,6 +209,7 @@ export class LanguageServer {
       linted,
       commands: this.#options.commands === true,
       lint: (notebook) => this.#session.findingsIn(notebook, around),
+      lintAtGate: (notebook, rule) => this.#session.findingsAtGate(notebook, around, rule),
       analysed: (cell) => this.#session.analysed(linted, cell),
       versionOf: (uri) => this.#documents.cellTextDocuments.get(uri)?.version ?? null,
     });

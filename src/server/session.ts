@@ -2,7 +2,7 @@ import type { NotebookDocument } from 'vscode-languageserver';
 import type { LintFinding, LintOptions } from '../core/lint/engine';
 import { LintEngine } from '../core/lint/engine';
 import type { Linted } from '../core/lint/protocol';
-import type { Rule } from '../core/lint/rule';
+import type { Moment, Rule } from '../core/lint/rule';
 import { rules } from '../core/lint/rules';
 import { severitiesFor } from '../core/lint/severities';
 import type { Notebook } from '../core/notebook/notebook';
@@ -83,9 +83,21 @@ export class LintSession {
     return this.#run(notebook, around, rules);
   }
 
-  #run(notebook: Notebook, { policy, repository }: Circumstances, selected: readonly Rule[]): LintFinding[] {
+  /** Findings of one rule as a readiness check makes them. */
+  findingsAtGate(notebook: Notebook, around: Circumstances, rule: string): LintFinding[] {
+    const selected = rules.filter(({ name }) => name === rule);
+    const found = this.#run(notebook, around, selected, 'gate');
+    return found.filter((finding) => finding.rule === rule);
+  }
+
+  #run(
+    notebook: Notebook,
+    { policy, repository }: Circumstances,
+    selected: readonly Rule[],
+    moment: Moment = 'edit',
+  ): LintFinding[] {
     const options: LintOptions = {
-      moment: 'edit',
+      moment,
       rules: selected,
       severityOf: severitiesFor(policy, notebook.path),
       repository,

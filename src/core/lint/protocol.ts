@@ -24,6 +24,8 @@ export const CLIENT_COMMANDS = {
   applyEdits: 'preflight.lint.applyEdits',
   /** Inserts a suppression comment and lets the person write the reason; argument `Suppress`. */
   suppress: 'preflight.lint.suppress',
+  /** Runs cells; argument `RunCells`. */
+  runCells: 'preflight.lint.runCells',
   /** Opens a rule's page; argument `ShowRule`. */
   showRule: 'preflight.lint.showRule',
 } as const;
@@ -47,6 +49,20 @@ export interface Suppress {
   readonly character: number;
   readonly before: string;
   readonly after: string;
+}
+
+/**
+ * What a code action runs. Findings that call for a run of the whole notebook come with both `all` and `restartAndAll`; a
+ * client offers the second where it can restart the kernel, else the first.
+ */
+export type CellRun = 'cell' | 'cellAndAbove' | 'all' | 'restartAndAll';
+
+/** Argument of `runCells`. */
+export interface RunCells {
+  readonly notebook: string;
+  /** URI of the document of the cell that the finding is about. */
+  readonly document: string;
+  readonly run: CellRun;
 }
 
 /** Argument of `showRule`. */

@@ -3,6 +3,7 @@ import type { CellKind, FormatProblem } from '../notebook/notebook';
 import type { Node } from '../python/ast';
 import type { NotebookContext, RepositoryContext } from './context';
 import type { Severity } from './finding';
+import type { CellRun } from './protocol';
 
 /** The categories of rules, in the order in which they are documented. */
 export const CATEGORIES = [
@@ -121,8 +122,8 @@ interface RuleBase {
   readonly why: string;
   readonly severity: Severity;
   readonly moment: Moment;
-  /** `edit`: findings may carry a fix; `none`: never. */
-  readonly fix: 'edit' | 'none';
+  /** `edit`: findings may carry a fix; `run`: cells are run (`runs`); `none`: neither. */
+  readonly fix: 'edit' | 'run' | 'none';
   /** Runs only when the policy names it. */
   readonly off?: true;
   /** Public pages that back the rule. */
@@ -139,6 +140,8 @@ export interface NotebookRule extends RuleBase {
   readonly anyLanguage?: true;
   /** It reads execution counts or outputs, so that it runs again when cells are executed; all others do not. */
   readonly reads?: 'execution';
+  /** Runs of cells that are offered to remove a finding, the best first. */
+  readonly runs?: readonly CellRun[];
   check(context: NotebookContext): Iterable<RuleFinding>;
 }
 

@@ -15,7 +15,7 @@ export function rulePage(rule: Rule): string {
     '',
     '| severity | reported | concerns | quick fix |',
     '|---|---|---|---|',
-    `| ${rule.severity}${rule.off === true ? ', off unless the policy names it' : ''} | ${momentText(rule)} | the ${rule.level} | ${rule.fix === 'edit' ? 'yes' : 'no'} |`,
+    `| ${rule.severity}${rule.off === true ? ', off unless the policy names it' : ''} | ${momentText(rule)} | the ${rule.level} | ${fixText(rule)} |`,
     '',
     '## Why',
     '',
@@ -52,7 +52,7 @@ export function rulePage(rule: Rule): string {
 /** The table of all rules as Markdown. */
 export function ruleIndex(rules: readonly Rule[]): string {
   const row = (rule: Rule): string =>
-    `| [${rule.name}](${rulePagePath(rule.name)}) | ${rule.summary} | ${rule.severity} | ${rule.moment} | ${rule.fix === 'edit' ? 'yes' : ''} |`;
+    `| [${rule.name}](${rulePagePath(rule.name)}) | ${rule.summary} | ${rule.severity} | ${rule.moment} | ${rule.fix === 'none' ? '' : fixText(rule)} |`;
   const table = (category: Category): string[] => {
     const own = rules.filter(({ name }) => name.startsWith(`${category}/`));
     if (own.length === 0) return [];
@@ -72,6 +72,11 @@ export function ruleIndex(rules: readonly Rule[]): string {
     '',
     ...CATEGORIES.flatMap(table),
   ].join('\n');
+}
+
+function fixText({ fix }: Rule): string {
+  if (fix === 'run') return 'runs cells';
+  return fix === 'edit' ? 'yes' : 'no';
 }
 
 function momentText(rule: Rule): string {

@@ -3,6 +3,7 @@ import type { LanguageClientOptions, ServerOptions } from 'vscode-languageclient
 import { LanguageClient, RevealOutputChannelOn, TransportKind } from 'vscode-languageclient/node';
 import type { ApplyEdits, ClientOptions, FixAllParams, Linted } from '../../core/lint/protocol';
 import { METHODS } from '../../core/lint/protocol';
+import { withPossibleRuns } from './cellRuns';
 import { NOTEBOOK_TYPE } from './findings';
 import { RULE_SCHEME } from './rulePages';
 
@@ -28,6 +29,10 @@ export async function startLintClient(
     revealOutputChannelOn: RevealOutputChannelOn.Never,
     initializationOptions: own,
     diagnosticCollectionName: 'preflight',
+    middleware: {
+      provideCodeActions: async (document, range, context, token, next) =>
+        await withPossibleRuns((await next(document, range, context, token)) ?? []),
+    },
   };
   const client = new LanguageClient('preflight', 'Preflight', server, options);
   client.onNotification(METHODS.linted, onLinted);

@@ -97,7 +97,7 @@ describe('the language server', () => {
         actions.map(({ title, isPreferred }) => [title, isPreferred === true]),
         [
           ['Pass random_state=0', true],
-          [`Fix all ${UNSEEDED} in the notebook`, false],
+          [`Fix all 2 findings of ${UNSEEDED} in the notebook`, false],
           [`Allow ${UNSEEDED} on this line, with a reason`, false],
           [`Allow ${UNSEEDED} in this cell, with a reason`, false],
           [`Allow ${UNSEEDED} in this notebook, with a reason`, false],

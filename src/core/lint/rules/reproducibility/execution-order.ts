@@ -12,7 +12,8 @@ export const executionOrder: NotebookRule = {
   severity: 'warning',
   moment: 'edit',
   level: 'notebook',
-  fix: 'none',
+  fix: 'run',
+  runs: ['restartAndAll', 'all'],
   reads: 'execution',
   anyLanguage: true,
   references: [

@@ -12,6 +12,7 @@ export const storedError: NotebookRule = {
   moment: 'edit',
   level: 'cell',
   fix: 'edit',
+  runs: ['cell'],
   reads: 'execution',
   anyLanguage: true,
   references: [
