@@ -1,9 +1,10 @@
 /*
- * npm run eval:lint -- FOLDER [--labels FILE] [--moment edit|gate] [--rule NAME...] [--sample N] [--seed N]: lints every
- * notebook below a folder, with ruff where it has been built, and prints per rule how many findings there are, in how many notebooks, and the time. With
- * --sample, that many findings of each rule are printed with the code around them, drawn with the seed.
+ * npm run eval:lint -- FOLDER... [--labels FILE] [--moment edit|gate] [--rule NAME...] [--sample N] [--seed N]: lints every
+ * notebook below each folder, which is taken for a repository of its own, with ruff where it has been built, and prints per
+ * rule how many findings there are, in how many notebooks, and the time. With --sample, that many findings of each rule are
+ * printed with the code around them, drawn with the seed.
  *
- * With labels, precision and recall. A labels file is JSON of one of three forms:
+ * With labels (and one folder), precision and recall. A labels file is JSON of one of three forms:
  * - {"a.ipynb": {"category/rule": [cells, from 0]}}: a rule that the file names is judged in every notebook that the file
  *   names; an empty list means that it must stay silent there, `null` that it must be found somewhere in the notebook;
  * - {"clean": [{"file"}], "mutants": [{"file", "flaw_id"}]}: leakage rules must find the flaw and nothing else;
@@ -18,6 +19,7 @@ import { silentJob } from '../src/core/base/job';
 import type { NotebookContext } from '../src/core/lint/context';
 import { LintEngine } from '../src/core/lint/engine';
 import type { LintReport } from '../src/core/lint/finding';
+import type { LintFilesOptions } from '../src/core/lint/lintFiles';
 import { lintFiles } from '../src/core/lint/lintFiles';
 import type { Moment } from '../src/core/lint/rule';
 import { readNotebook } from '../src/core/notebook/readNotebook';
@@ -28,15 +30,30 @@ import { judge, readLabels } from './evalLint/labels';
 import type { Found } from './evalLint/sample';
 import { sampled, shown } from './evalLint/sample';
 
-async function contextsOf(report: LintReport, files: NodeFiles): Promise<Map<string, NotebookContext>> {
+interface Linted {
+  readonly report: LintReport;
+  readonly contexts: ReadonlyMap<string, NotebookContext>;
+  readonly found: readonly Found[];
+}
+
+async function lintFolder(folder: string, options: LintFilesOptions): Promise<Linted> {
+  const files = new NodeFiles(path.resolve(folder));
+  const ruff = ruffIn(path.join(__dirname, '..', 'dist'));
+  const report = await lintFiles({ files, clock: systemClock, ruff }, ['.'], options, silentJob());
+  ruff?.close();
   const engine = new LintEngine();
   const contexts = new Map<string, NotebookContext>();
-  for (const { path: file, error } of report.files) {
-    if (error !== null || !file.endsWith('.ipynb')) continue;
-    const notebook = readNotebook(await files.readText(file), file);
-    contexts.set(file, engine.context(notebook, { moment: 'gate', repository: undefined }));
+  const found: Found[] = [];
+  for (const { path: file, error, findings } of report.files) {
+    if (error !== null) console.log(`${file}: ${error}`);
+    else if (file.endsWith('.ipynb')) {
+      const notebook = readNotebook(await files.readText(file), file);
+      contexts.set(file, engine.context(notebook, { moment: 'gate', repository: undefined }));
+    }
+    const notebook = contexts.get(file)?.notebook;
+    found.push(...findings.map((finding) => ({ path: path.join(folder, file), notebook, finding })));
   }
-  return contexts;
+  return { report, contexts, found };
 }
 
 function printCounts(byRule: ReadonlyMap<string, readonly Found[]>): void {
@@ -76,20 +93,14 @@ async function main(): Promise<void> {
       seed: { type: 'string', default: '1' },
     },
   });
-  const files = new NodeFiles(path.resolve(positionals[0] ?? '.'));
   const rules = values.rule ? { rules: values.rule } : {};
   const options = { moment: values.moment as Moment, policy: policySchema.parse({}).lint, ...rules };
-  const ruff = ruffIn(path.join(__dirname, '..', 'dist'));
-  const report = await lintFiles({ files, clock: systemClock, ruff }, ['.'], options, silentJob());
-  ruff?.close();
-  const contexts = await contextsOf(report, files);
+  const folders: Linted[] = [];
+  for (const folder of positionals.length > 0 ? positionals : ['.']) folders.push(await lintFolder(folder, options));
   const byRule = new Map<string, Found[]>();
-  for (const file of report.files) {
-    if (file.error !== null) console.log(`${file.path}: ${file.error}`);
-    for (const finding of file.findings) {
-      const found: Found = { path: file.path, notebook: contexts.get(file.path)?.notebook, finding };
-      byRule.set(finding.rule, [...(byRule.get(finding.rule) ?? []), found]);
-    }
+  for (const one of folders.flatMap(({ found }) => found)) {
+    const { rule } = one.finding;
+    byRule.set(rule, [...(byRule.get(rule) ?? []), one]);
   }
   if (values.sample !== undefined) {
     for (const [rule, found] of byRule) {
@@ -98,11 +109,13 @@ async function main(): Promise<void> {
     }
   }
   printCounts(byRule);
-  console.log(`${contexts.size} notebooks in ${report.durationMs} ms`);
-  if (values.labels === undefined) return;
+  const count = folders.reduce((sum, { contexts }) => sum + contexts.size, 0);
+  console.log(`${count} notebooks in ${folders.reduce((sum, { report }) => sum + report.durationMs, 0)} ms`);
+  const [only] = folders;
+  if (values.labels === undefined || !only) return;
   const expected = readLabels(values.labels);
-  if ('sets' in expected) compareFitSets(expected.sets, contexts);
-  else printJudgement(expected.labels, report);
+  if ('sets' in expected) compareFitSets(expected.sets, only.contexts);
+  else printJudgement(expected.labels, only.report);
 }
 
 void main();
