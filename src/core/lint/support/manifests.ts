@@ -2,6 +2,7 @@ import { parse as parseToml } from 'smol-toml';
 import { parse as parseYaml } from 'yaml';
 import { isNestedTooDeeply } from '../../model/nesting';
 import type { RepositoryFacts } from '../repositoryFacts';
+import { isMovingRepository, repositoryName } from './installs';
 
 /** One declared dependency. */
 export interface Declared {
@@ -57,6 +58,18 @@ export function manifestsOf(repository: RepositoryFacts): Manifests {
 
 const cache = new WeakMap<RepositoryFacts, Manifests>();
 
+/** Folders that hold the manifests of what stands beside them. */
+const ENVIRONMENTS = /(^|\/)(envs?|environments?|requirements|deps|dependencies|docker|conda|setup|config|build)\/$/;
+
+/** The manifests that describe the environment of a notebook: in its folder or one above, the nearest first. */
+export function manifestsFor(notebook: string, { files }: Manifests): string[] {
+  const folderOf = (path: string): string => path.slice(0, path.lastIndexOf('/') + 1);
+  const own = folderOf(notebook);
+  return files
+    .filter((path) => own.startsWith(folderOf(path).replace(ENVIRONMENTS, '$1')))
+    .sort((a, b) => folderOf(b).length - folderOf(a).length);
+}
+
 /** The dependencies of one file; undefined when it cannot be read or declares none by its nature. */
 function readManifest(path: string, text: string | undefined): Declared[] | undefined {
   if (text === undefined || isNestedTooDeeply(text)) return undefined;
@@ -82,8 +95,20 @@ function readRequirements(path: string, text: string): Declared[] {
   });
 }
 
-/** PEP 508, as far as name and version are concerned. */
+/** PEP 508 and repository addresses as pip takes them, as far as name and version are concerned. */
 function requirement(text: string, path: string, line?: number): Declared[] {
+  const repository = repositoryName(text.trim());
+  if (repository !== undefined) {
+    return [
+      {
+        name: normalName(repository),
+        text: text.trim(),
+        pinned: !isMovingRepository(text.trim()),
+        path,
+        line,
+      },
+    ];
+  }
   const found = /^([A-Za-z0-9][\w.-]*)\s*(?:\[[^\]]*\])?\s*(@.*|[(=<>~!][^;]*)?/.exec(text.trim());
   const name = found?.[1];
   if (name === undefined) return [];

@@ -2,7 +2,7 @@ import type { NotebookContext } from '../../context';
 import type { Fix, NotebookRule } from '../../rule';
 import type { Install } from '../../support/installs';
 import { isHostedOnly } from '../../support/guards';
-import { installOf } from '../../support/installs';
+import { installOf, isMovingRepository, packageName } from '../../support/installs';
 
 /** Packages installed by the notebook itself. */
 export const installInNotebook: NotebookRule = {
@@ -25,6 +25,7 @@ export const installInNotebook: NotebookRule = {
       ['!pip install -q scikit-learn==1.5.0'],
       ['%pip install skl2onnx'],
       ['import sys\n!{sys.executable} -m pip install xgboost'],
+      { cells: ['%pip install -r requirements.txt'], shown: false },
       {
         cells: ['import pandas as pd\n%pip install skl2onnx==1.18.0'],
         files: { 'requirements.txt': 'pandas==2.2.3\n' },
@@ -46,9 +47,7 @@ export const installInNotebook: NotebookRule = {
         const fix = moveToManifest(install, context);
         yield {
           at: install,
-          message:
-            `Installs ${install.packages.length > 0 ? install.packages.slice(0, 3).join(', ') : 'packages'} at run time, ` +
-            'so each run may use other versions. Declare it in the dependency manifest and remove the line.',
+          message: messageFor(install),
           ...(fix ? { fix } : {}),
         };
       }
@@ -56,12 +55,29 @@ export const installInNotebook: NotebookRule = {
   },
 };
 
+function messageFor({ packages, files }: Install): string {
+  if (packages.length === 0 && files.length > 0) {
+    return (
+      `Installs what ${files[0] ?? ''} declares while it runs, so a job needs the network, and it may not have the ` +
+      'environment that was tested. Install it when the job is built, and remove the line.'
+    );
+  }
+  const named = packages.length > 0 ? packages.slice(0, 3).map(packageName).join(', ') : 'packages';
+  const exact = packages.every((specifier) => /^[\w.[\],-]+={2,3}[^*]+$/.test(specifier));
+  const effect =
+    exact && packages.length > 0 && !packages.some(isMovingRepository)
+      ? 'so a job needs the network, and its environment is not the one that the repository describes'
+      : 'so each run may use other versions';
+  return `Installs ${named} while it runs, ${effect}. Declare it in the dependency manifest and remove the line.`;
+}
+
 /** Appends the packages to requirements.txt and removes the line; only for plain names and versions. */
 function moveToManifest(install: Install, { repository, analysis }: NotebookContext): Fix | undefined {
   const manifest = 'requirements.txt';
   const text = repository?.text(manifest);
   const cell = analysis.cells.find(({ index }) => index === install.cell);
-  if (text === undefined || !cell || install.special || install.packages.length === 0) return undefined;
+  if (text === undefined || !cell || install.special || install.files.length > 0 || install.packages.length === 0)
+    return undefined;
   const { start, column } = { start: install.start, column: cell.python.lines.at(install.start).column };
   if (column > 0) return undefined;
   const missing = install.packages.filter((name) => !declares(text, name));

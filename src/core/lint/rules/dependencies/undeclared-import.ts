@@ -4,8 +4,8 @@ import type { NotebookContext } from '../../context';
 import type { RepositoryFacts } from '../../repositoryFacts';
 import type { Fix, NotebookRule } from '../../rule';
 import { distributionsFor } from '../../support/distributions';
-import type { Manifests } from '../../support/manifests';
-import { manifestsOf } from '../../support/manifests';
+import { isHostedOnly } from '../../support/guards';
+import { manifestsFor, manifestsOf } from '../../support/manifests';
 
 /** An import that the environment of a job does not have. */
 export const undeclaredImport: NotebookRule = {
@@ -27,6 +27,12 @@ export const undeclaredImport: NotebookRule = {
         files: { 'pyproject.toml': '[project]\nname = "churn"\ndependencies = ["pandas==2.2.3"]\n' },
       },
       { cells: ['import xgboost'], files: { 'environment.yml': 'dependencies:\n  - python=3.11\n  - pandas=2.2\n' } },
+      {
+        cells: ['import xgboost'],
+        path: 'training/a.ipynb',
+        files: { 'training/requirements.txt': 'pandas==2.2.3\n', 'serving/requirements.txt': 'fastapi==0.115.0\n' },
+        shown: false,
+      },
     ],
     good: [
       { cells: ['import os\nfrom sklearn.svm import SVC'], files: { 'requirements.txt': 'scikit_learn==1.5.0\n' } },
@@ -38,13 +44,29 @@ export const undeclaredImport: NotebookRule = {
       { cells: ['try:\n    import cudf\nexcept ImportError:\n    cudf = None'], files: { 'requirements.txt': '' } },
       { cells: ['import xgboost'], files: { 'environment.yml': 'dependencies:\n  - pip:\n      - xgboost==2.0.3\n' } },
       ['import xgboost'],
+      {
+        cells: ['import xgboost'],
+        path: 'training/a.ipynb',
+        files: { 'serving/requirements.txt': 'fastapi==0.115.0\n' },
+        shown: false,
+      },
+      {
+        cells: [
+          'import os\nif "COLAB_GPU" in os.environ:\n    from google.colab import drive',
+          'from google.colab import files',
+        ],
+        files: { 'requirements.txt': '' },
+        shown: false,
+      },
       { cells: ['import xgboost'], files: { 'setup.py': 'setup(install_requires=read())' } },
     ],
   },
   *check(context) {
     const { repository, analysis } = context;
     const manifests = repository && manifestsOf(repository);
-    if (!repository || !manifests?.complete || manifests.files.length === 0) return;
+    if (!repository || !manifests?.complete) return;
+    const own = manifestsFor(context.notebook.path, manifests);
+    if (own.length === 0) return;
     const declared = new Set(manifests.declared.map(({ name }) => name));
     const seen = new Set<string>();
     for (const { node, module } of topLevelImports(analysis)) {
@@ -53,24 +75,32 @@ export const undeclaredImport: NotebookRule = {
       if (preferred === undefined || seen.has(module) || isLocal(module, context, repository)) continue;
       seen.add(module);
       if (distributions.some((name) => declared.has(name)) || isExtraOf(module, declared) || isOptional(node)) continue;
-      const fix = declare(preferred, manifests, repository);
+      const fix = declare(preferred, own, repository);
       yield {
         at: node,
-        message: `No manifest declares "${module}" (${preferred}), so the job stops here or gets any version. Add it to ${manifests.files[0] ?? 'the manifest'}.`,
+        message: `No manifest declares "${module}" (${preferred}), so the job stops here or gets any version. Add it to ${own[0] ?? 'the manifest'}.`,
         ...(fix ? { fix } : {}),
       };
     }
   },
 };
 
+/** Modules that a notebook service or the kernel itself brings, which no manifest can declare. */
+const OF_THE_HOST = /^(google\.colab|kaggle_secrets|kaggle_datasets|dbutils|IPython)(\.|$)/;
+
 function* topLevelImports(analysis: NotebookAnalysis): Generator<{ node: Node; module: string }> {
   const first = (alias: Alias): string => alias.name.split('.')[0] ?? '';
-  for (const { python } of analysis.cells) {
+  for (const cell of analysis.cells) {
+    const { python } = cell;
+    const isOfHost = (node: Node, name: string): boolean => OF_THE_HOST.test(name) || isHostedOnly(cell, node.start);
     for (const node of python.nodes('Import')) {
-      for (const alias of node.names) yield { node: alias, module: first(alias) };
+      for (const alias of node.names) {
+        if (!isOfHost(node, alias.name)) yield { node: alias, module: first(alias) };
+      }
     }
     for (const node of python.nodes('ImportFrom')) {
-      if ((node.level ?? 0) === 0 && node.module) yield { node, module: node.module.split('.')[0] ?? '' };
+      if ((node.level ?? 0) === 0 && node.module && !isOfHost(node, node.module))
+        yield { node, module: node.module.split('.')[0] ?? '' };
     }
   }
 }
@@ -102,10 +132,10 @@ function isOptional(node: Node): boolean {
   return false;
 }
 
-function declare(name: string, manifests: Manifests, repository: RepositoryFacts): Fix | undefined {
-  const path = 'requirements.txt';
-  const text = manifests.files.includes(path) ? repository.text(path) : undefined;
-  if (text === undefined) return undefined;
+function declare(name: string, manifests: readonly string[], repository: RepositoryFacts): Fix | undefined {
+  const path = manifests.find((file) => /(^|\/)requirements\.txt$/.test(file));
+  const text = path === undefined ? undefined : repository.text(path);
+  if (path === undefined || text === undefined) return undefined;
   const separator = text === '' || text.endsWith('\n') ? '' : '\n';
   return {
     title: `Add ${name} to ${path}`,

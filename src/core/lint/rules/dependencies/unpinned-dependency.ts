@@ -15,6 +15,7 @@ export const unpinnedDependency: RepositoryRule = {
   references: ['https://pip.pypa.io/en/stable/topics/repeatable-installs/'],
   examples: {
     bad: [
+      { cells: ['import onnx'], files: { 'requirements.txt': 'git+https://github.com/onnx/onnx.git\n' }, shown: false },
       { cells: ['import pandas as pd'], files: { 'requirements.txt': 'pandas>=2\nnumpy==1.26.4\n' } },
       {
         cells: ['import pandas as pd'],
@@ -22,6 +23,11 @@ export const unpinnedDependency: RepositoryRule = {
       },
     ],
     good: [
+      {
+        cells: ['import onnx'],
+        files: { 'requirements.txt': 'git+https://github.com/onnx/sklearn-onnx.git@0f0b0ba\n' },
+        shown: false,
+      },
       { cells: ['import pandas as pd'], files: { 'requirements.txt': 'pandas==2.2.3  # comment\n-r base.txt\n' } },
       {
         cells: ['import pandas as pd'],

@@ -2,7 +2,7 @@ import type { RepositoryFacts } from '../../repositoryFacts';
 import { normalName } from '../../support/manifests';
 import type { Fix, NotebookRule } from '../../rule';
 import { isHostedOnly } from '../../support/guards';
-import { installOf } from '../../support/installs';
+import { installOf, isMovingRepository, packageName } from '../../support/installs';
 
 /** An installation of whatever version is newest on that day. */
 export const unpinnedInstall: NotebookRule = {
@@ -24,12 +24,19 @@ export const unpinnedInstall: NotebookRule = {
       },
       ['%pip install pandas'],
       ['!pip install -q "scikit-learn>=1.4" numpy==1.26.4'],
+      ['%pip install git+https://github.com/onnx/sklearn-onnx.git'],
     ],
     good: [
       ['%pip install pandas==2.2.3'],
       ['%pip install -r requirements.txt'],
       ['!conda install pandas=2.2'],
       ['%pip install -e .'],
+      { cells: ['!conda install -y -c conda-forge onnx=1.17'], shown: false },
+      {
+        cells: ['!pip install --upgrade-strategy only-if-needed torch==2.4.0 -f https://example.com/stable.html'],
+        shown: false,
+      },
+      { cells: ['%pip install git+https://github.com/onnx/sklearn-onnx.git@0f0b0ba'], shown: false },
       ['!python -m pip install --upgrade pip'],
     ],
   },
@@ -41,7 +48,7 @@ export const unpinnedInstall: NotebookRule = {
         if (!install || loose.length === 0 || isHostedOnly(cell, install.start)) continue;
         yield {
           at: install,
-          message: `The version of ${loose.slice(0, 3).join(', ')} is whatever is newest on the day of the run. Give exact versions, in the dependency manifest.`,
+          message: `Each run gets the version of ${loose.slice(0, 3).map(packageName).join(', ')} that is newest on that day. Give ${advice(loose)}, in the dependency manifest.`,
           ...pinned(install, loose, cell.python.text, repository),
         };
       }
@@ -49,8 +56,14 @@ export const unpinnedInstall: NotebookRule = {
   },
 };
 
-/** A plain package name without an exact version; paths, addresses, variables and option values are left out. */
+function advice(loose: readonly string[]): string {
+  if (loose.every(isMovingRepository)) return 'the commit';
+  return loose.some(isMovingRepository) ? 'exact versions and commits' : 'exact versions';
+}
+
+/** A plain package name without an exact version, or a repository without a commit; paths, addresses, variables and option values are left out. */
 function isLoose(specifier: string): boolean {
+  if (isMovingRepository(specifier)) return true;
   return (
     /^[A-Za-z][\w.-]*(\[[\w,-]+\])?([<>~!].*)?$/.test(specifier) && !/\.(txt|whl|in|toml|ya?ml|zip|gz)$/.test(specifier)
   );
