@@ -80,10 +80,21 @@ export function findSecrets(text: string): SecretMatch[] {
   return SECRET_PATTERNS.flatMap((pattern) =>
     pattern.keywords.some((keyword) => text.includes(keyword))
       ? [...text.matchAll(pattern.pattern)]
-          .filter(({ 0: token }) => !isPlaceholder(token))
+          .filter(({ 0: token, index }) => !isPlaceholder(token) && !isSigned(text, index))
           .map(({ 0: token, index }) => ({ pattern, start: index, end: index + token.length }))
       : [],
   );
+}
+
+/** A signed address names the key that signed it; it says nothing secret of it. */
+function isSigned(text: string, at: number): boolean {
+  return /(?:credential|awsaccesskeyid|googleaccessid)(?:=|%3d)$/i.test(text.slice(Math.max(0, at - 24), at));
+}
+
+/** `an AWS access key`, `a GitHub token`: a token of a provider as messages say it. */
+export function tokenOf({ provider }: SecretPattern): string {
+  const kind = provider.endsWith('key') ? provider : `${provider} token`;
+  return `${/^([AEIO]|npm)/.test(provider) ? 'an' : 'a'} ${kind}`;
 }
 
 /** Whether a token is an example: one character repeated, an obvious word, hardly any variety. */

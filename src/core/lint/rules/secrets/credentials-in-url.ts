@@ -1,5 +1,6 @@
 import type { NotebookAnalysis } from '../../../python/analysis';
 import { isString } from '../../../python/nodes';
+import type { PythonCell } from '../../../python/pythonCell';
 import { ensureImport, replaceNode } from '../../support/edits';
 import type { Fix, NotebookRule } from '../../rule';
 import { isSecretValue } from '../../support/secretNames';
@@ -10,7 +11,8 @@ const URL_WITH_PASSWORD =
   /\b[a-z][a-z\d+.-]{1,20}:\/\/([^\s:/?#@'"`<>{}$%]{1,100}):([^\s:/?#@'"`<>{}$%]{3,200})@[\w.-]+/gi;
 
 /** A password as `Password=…` or `AccountKey=…` in a connection string. */
-const CONNECTION_STRING = /\b(?:password|pwd|accountkey|sharedaccesskey)\s*=\s*([^\s;'"`<>{}$]{6,200})\s*(?=;|["'])/gi;
+const CONNECTION_STRING =
+  /\b(?:password|pwd|accountkey|sharedaccesskey)\s*=\s*([^\s;'"`<>{}$()]{6,200})\s*(?=;|["'])/gi;
 
 /** A key as a parameter of an address. */
 const KEY_IN_QUERY =
@@ -44,6 +46,7 @@ export const credentialsInUrl: NotebookRule = {
       ['!git clone https://git.example.com/team/repo.git'],
       ['rows = requests.get("https://api.example.com/3/top?api_key=YOUR_API_KEY_GOES_HERE_1234")'],
       ['image = "https://example.com:8080/a@2x.png"'],
+      { cells: ["password=os.getenv('HOST_PASSWORD')\nconnect(password=settings['database'])"], shown: false },
     ],
   },
   *check({ analysis }) {
@@ -52,6 +55,7 @@ export const credentialsInUrl: NotebookRule = {
         if (pattern !== CONNECTION_STRING && !python.text.includes('://')) continue;
         for (const found of python.text.matchAll(pattern)) {
           const password = found[2] ?? found[1] ?? '';
+          if (pattern === CONNECTION_STRING && !isText(found.index, python)) continue;
           if (standsForOne(password) || (pattern === KEY_IN_QUERY && !isKey(password))) continue;
           const start = found.index + found[0].lastIndexOf(password);
           yield {
@@ -66,6 +70,16 @@ export const credentialsInUrl: NotebookRule = {
     }
   },
 };
+
+/** Whether a place is in a text or a shell line: `password=name` elsewhere is an argument. */
+function isText(at: number, python: PythonCell): boolean {
+  const around = ({ start, end }: { readonly start: number; readonly end: number }): boolean => start <= at && at < end;
+  return (
+    python.magics.some((magic) => around(magic) || (magic.body !== undefined && around(magic.body))) ||
+    python.nodes('Constant').some((node) => isString(node) && around(node)) ||
+    python.nodes('JoinedStr').some(around)
+  );
+}
 
 /** Letters and digits mixed, as no word and no name of a variable is. */
 function isKey(text: string): boolean {

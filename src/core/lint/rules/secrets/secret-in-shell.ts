@@ -25,25 +25,35 @@ export const secretInShell: NotebookRule = {
       ['!mysql --user ds --password Tr0ub4dor3x -e "select 1"'],
       ['%%bash\nexport DB_PASSWORD="Tr0ub4dor3x"\n./load.sh'],
       ['!curl -H "Authorization: Bearer 9f8e7d6c5b4a39281706f5e4" https://example.com'],
+      { cells: ['%%writefile .env\nWEATHER_API_KEY=9f8e7d6c5b4a39281706f5e4'], shown: false },
+      { cells: ['%%writefile a.py\napi_key = "9f8e7d6c5b4a39281706f5e4"'], shown: false },
     ],
     good: [
       ['%env WEATHER_API_KEY'],
       ['!mysql --user ds --password $DB_PASSWORD'],
       ['%env CUDA_VISIBLE_DEVICES=0'],
+      {
+        cells: [
+          '%%writefile a.py\naccess_key = library.getSecret("a", "b")\nlogin(\n    client_secret= app_client_secret,\n)\napi_key = settings.key2',
+        ],
+        shown: false,
+      },
       ['!curl -H "Authorization: Bearer $TOKEN" https://example.com'],
     ],
   },
   *check({ analysis }) {
     for (const { index, python } of analysis.cells) {
-      for (const { kind, start, end, body } of python.magics) {
+      for (const { kind, name: magic, start, end, body } of python.magics) {
         if (kind === 'help') continue;
+        const isShell = kind !== 'cell' || SHELLS.test(magic);
         const stop = body && !body.python ? body.end : end;
         const text = python.text.slice(start, stop);
         const seen = new Set<number>();
         for (const pattern of [ASSIGNED, OPTION, BEARER]) {
           for (const found of text.matchAll(pattern)) {
-            const value = found[3] ?? '';
+            const value = (found[3] ?? '').replace(/[,)]+$/, '');
             const name = pattern === BEARER ? 'access_token' : (found[1] ?? '').replace(/-/g, '_');
+            if (!isShell && found[2] === '' && isExpression(value)) continue;
             if (!isSecretName(name) || !isSecretValue(value, name) || /[${}]/.test(value)) continue;
             const at = start + found.index + found[0].lastIndexOf(value);
             if (seen.has(at) || findSecrets(value).length > 0) continue;
@@ -61,6 +71,14 @@ export const secretInShell: NotebookRule = {
     }
   },
 };
+
+/** Cell magics whose text a shell runs; others write a file or run another language. */
+const SHELLS = /^(bash|sh|script|system|sx|!|cmd|powershell|ksh|zsh)$/;
+
+/** Whether what follows `name =` in a program is a name or a call and no text. */
+function isExpression(value: string): boolean {
+  return /[()[\]]/.test(value) || /^[A-Za-z_]\w*(\.[A-Za-z_]\w*)*$/.test(value);
+}
 
 /** A shell line reads the variable; a magic that only sets it goes, since the job sets it. */
 function fromShellEnvironment(

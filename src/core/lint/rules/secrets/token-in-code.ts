@@ -3,7 +3,7 @@ import { isString } from '../../../python/nodes';
 import type { Fix, NotebookRule } from '../../rule';
 import { ensureImport, replaceNode } from '../../support/edits';
 import type { SecretMatch } from '../../support/secretPatterns';
-import { findSecrets } from '../../support/secretPatterns';
+import { findSecrets, tokenOf } from '../../support/secretPatterns';
 
 /** A provider's token in the text of a code cell. The examples build theirs so that no scanner takes them for real. */
 const TOKEN = ['hf', 'AbCdEfGhIjKlMnOpQrStUvWxYzAbCdEfGh'].join('_');
@@ -45,7 +45,7 @@ export const tokenInCode: NotebookRule = {
         yield {
           at: { cell: index, start: match.start, end: match.end },
           message:
-            `This looks like a ${match.pattern.provider} token: everyone who sees the notebook or its history can use ` +
+            `This looks like ${tokenOf(match.pattern)}: everyone who sees the notebook or its history can use ` +
             `it. Revoke it and read it from the environment (${match.pattern.variable}).`,
           ...(fix ? { fix } : {}),
         };

@@ -1,5 +1,5 @@
 import type { NotebookRule } from '../../rule';
-import { findSecrets } from '../../support/secretPatterns';
+import { findSecrets, tokenOf } from '../../support/secretPatterns';
 
 const TOKEN = ['hf', 'AbCdEfGhIjKlMnOpQrStUvWxYzAbCdEfGh'].join('_');
 
@@ -50,7 +50,7 @@ export const tokenInMetadata: NotebookRule = {
         yield {
           at,
           message:
-            `The metadata of this ${where} holds what looks like a ${match.pattern.provider} token, under "${path}". Revoke it ` +
+            `The metadata of this ${where} holds what looks like ${tokenOf(match.pattern)}, under "${path}". Revoke it ` +
             'and remove the entry from the file.',
         };
       }

@@ -1,5 +1,5 @@
 import type { NotebookRule } from '../../rule';
-import { findSecrets } from '../../support/secretPatterns';
+import { findSecrets, tokenOf } from '../../support/secretPatterns';
 
 const TOKEN = ['hf', 'AbCdEfGhIjKlMnOpQrStUvWxYzAbCdEfGh'].join('_');
 
@@ -27,6 +27,15 @@ export const tokenInOutput: NotebookRule = {
     ],
     good: [
       [{ text: 'print("done")', outputs: ['done'] }],
+      {
+        cells: [
+          {
+            text: '!wget a',
+            outputs: [`https://example.com/a?X-Amz-Credential=${['AKI', 'AQ4LVBZ7XN2RT5WMD'].join('')}%2F2024`],
+          },
+        ],
+        shown: false,
+      },
       [{ text: 'figure.show()', outputs: [{ mime: 'image/png', text: TOKEN }] }],
     ],
   },
@@ -34,14 +43,15 @@ export const tokenInOutput: NotebookRule = {
     for (const cell of notebook.cells) {
       const found = cell.outputs.flatMap((output, index) => {
         const match = output.items.map((item) => (item.size > MAX_SEARCHED ? undefined : item.text())).find(hasSecret);
-        return match === undefined ? [] : [{ index, provider: findSecrets(match)[0]?.pattern.provider ?? '' }];
+        const [secret] = match === undefined ? [] : findSecrets(match);
+        return secret ? [{ index, token: tokenOf(secret.pattern) }] : [];
       });
       const [first] = found;
       if (!first) continue;
       yield {
         at: { cell: cell.index },
         message:
-          `The stored output shows what looks like a ${first.provider} token, for everyone who opens the file or its ` +
+          `The stored output shows what looks like ${first.token}, for everyone who opens the file or its ` +
           'history. Revoke it and clear the output.',
         fix: {
           title: 'Clear the output that shows the token',
