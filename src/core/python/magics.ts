@@ -78,7 +78,7 @@ export function takesStatement(name: string): boolean {
 
 /** Offset in `args` at which the statement begins after options such as `-n 10 -r3`. */
 export function statementOffset(args: string): number {
-  const option = /\s*(-{1,2}[A-Za-z][\w-]*)(?:\s+(?=\S)|$)/y;
+  const option = /\s*(-{1,2}[A-Za-z][\w-]*)(?:\s+|$)/y;
   let at = 0;
   for (;;) {
     option.lastIndex = at;

@@ -2,7 +2,7 @@ import type { CallResult, EvaluatedCall } from '../../python/flow/domain';
 import { methodName } from '../../python/nodes';
 import { dataCall, dataMethod } from './dataCalls';
 import type { DataDomain } from './dataDomain';
-import { callEstimator, crossValidate, makeEstimator, trainedBy } from './estimatorCalls';
+import { applyGiven, callEstimator, crossValidate, makeEstimator, trainedBy } from './estimatorCalls';
 import { estimatorKind } from './estimators';
 import { lastPart } from './names';
 import type { Value } from './value';
@@ -48,6 +48,7 @@ function constructed(call: LeakageCall, domain: DataDomain): Value | undefined {
  */
 function other(call: LeakageCall, domain: DataDomain): CallResult<Value> {
   if (isInert(call)) return { value: UNKNOWN };
+  applyGiven(call, 'predict', domain);
   const given = [...(call.receiver ? [call.receiver] : []), ...argumentsOf(call)].filter((value) => value !== UNKNOWN);
   const merged = domain.merged(given);
   if (merged.rows && !merged.rows.weak) return { value: { ...merged, estimators: [] } };

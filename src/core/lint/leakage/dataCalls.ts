@@ -4,6 +4,7 @@ import type { LeakageCall } from './calls';
 import { argumentsOf } from './calls';
 import { columnsOf, withColumns, withoutColumns } from './columns';
 import type { DataDomain } from './dataDomain';
+import { applyGiven } from './estimatorCalls';
 import { lastPart } from './names';
 import { opposite, unfiltered } from './rows';
 import {
@@ -25,7 +26,7 @@ import { distinct, UNKNOWN, valueOf } from './value';
 const SOURCES =
   /^(pandas\.(read_\w+|DataFrame|Series|date_range)|numpy\.(load\w*|genfromtxt|fromfile|random\.\w+)|sklearn\.datasets\.(load|fetch|make)_\w+|imblearn\.datasets\.\w+|seaborn\.load_dataset|datasets\.load_dataset|tensorflow_datasets\.load|polars\.(read|scan)_\w+|vaex\.open|dask\.dataframe\.read_\w+)$/;
 const LOADED_SPLIT = /^keras\.datasets\.\w+\.load_data$/;
-const METRICS = /^(sklearn\.metrics\.\w+|keras\.metrics\.\w+|scikitplot\.metrics\.\w+)$/;
+const METRICS = /^(sklearn\.metrics\.\w+(\.from_\w+)?|keras\.metrics\.\w+|scikitplot\.metrics\.\w+)$/;
 const CONCATENATIONS = /^(pandas\.concat|numpy\.(concatenate|vstack|append|r_)|scipy\.sparse\.vstack|polars\.concat)$/;
 const SCALARS = /^builtins\.(len|print|type|isinstance|range|id|hasattr|str|repr|format|round|sum|min|max)$/;
 /** Classes whose objects hold rows for a library. */
@@ -153,6 +154,7 @@ function measure(call: LeakageCall, domain: DataDomain): Value {
       domain.log.evaluate({ node: call.node, training, features, how: 'score' });
     }
   }
+  applyGiven(call, 'score', domain);
   return UNKNOWN;
 }
 
@@ -162,11 +164,13 @@ export function dataMethod(call: LeakageCall, receiver: Value, domain: DataDomai
   const { rows } = receiver;
   if (receiver.strings) return { value: UNKNOWN, receiver: UNKNOWN };
   if (receiver.items && ['append', 'add', 'extend'].includes(method)) {
-    return { value: UNKNOWN, receiver: domain.join(receiver, { ...domain.merged(call.args), items: receiver.items }) };
+    const added = { ...domain.merged(call.args), items: receiver.items, isRow: false };
+    return { value: UNKNOWN, receiver: domain.join(receiver, added) };
   }
   if (method === 'append' && rows && call.args[0]?.rows) return { value: domain.merged([receiver, ...call.args]) };
   if (receiver.items && ['items', 'values'].includes(method)) return { value: pairs(receiver, method, domain) };
   if (!rows) return undefined;
+  if (method === 'iterrows' || method === 'itertuples') return { value: eachRow(receiver, method) };
   const byGroup = grouped(call.node, method, receiver, domain);
   if (byGroup) return { value: byGroup };
   if (STATISTICS.has(method)) return { value: statistic(call.node, receiver, method, domain) };
@@ -266,6 +270,12 @@ function dropped(call: LeakageCall, receiver: Value, domain: DataDomain): Value 
   const name = stringValue(labels);
   const names = name === undefined ? given?.strings : [name];
   return names ? withoutColumns(receiver, names) : { ...receiver, columns: undefined };
+}
+
+/** What a loop over `iterrows()` or `itertuples()` gets. */
+function eachRow(receiver: Value, method: string): Value {
+  const row: Value = { ...receiver, items: undefined, columns: undefined, isRow: true };
+  return valueOf({ items: [method === 'iterrows' ? valueOf({ items: [UNKNOWN, row] }) : row] });
 }
 
 function pairs(receiver: Value, method: string, domain: DataDomain): Value {

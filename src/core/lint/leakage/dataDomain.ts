@@ -2,7 +2,7 @@ import type { Attribute, Compare, Expr, Name, Node, Subscript } from '../../pyth
 import type { NotebookAnalysis } from '../../python/analysis';
 import type { CallResult, Domain, EvaluatedCall } from '../../python/flow/domain';
 import type { Instance } from '../../python/flow/instances';
-import { stringValue } from '../../python/nodes';
+import { methodName, numberValue, stringValue } from '../../python/nodes';
 import { evaluateCall } from './calls';
 import { joinedColumns, withoutColumns, withStored } from './columns';
 import { ModelLog } from './eventLog';
@@ -42,6 +42,7 @@ export class DataDomain implements Domain<Value> {
       mask: a.mask ?? b.mask,
       items: this.#joinedItems(a, b),
       estimators: distinct(a.estimators, b.estimators),
+      isRow: areRows([a, b]),
       predictedBy: distinct(a.predictedBy, b.predictedBy),
       folds: a.folds ?? b.folds,
       instance: a.instance ?? b.instance,
@@ -62,7 +63,8 @@ export class DataDomain implements Domain<Value> {
       const strings = stringsOf(node);
       return strings ? valueOf({ strings }) : UNKNOWN;
     }
-    return { ...this.merged(elements), items: elements };
+    const isRow = node.nodeType === 'Tuple' && areRows(elements);
+    return { ...this.merged(elements), isRow, items: elements };
   }
 
   element(value: Value, index: number | undefined, node: Expr): Value {
@@ -72,7 +74,7 @@ export class DataDomain implements Domain<Value> {
     if (splitter) this.log.splitters.set(splitter.node, splitter);
     if (splitter) return this.#fold(valueOf({ folds: { node: splitter.node, by: splitter } }), index);
     const { items } = value;
-    if (!items) return value;
+    if (!items) return index === undefined ? oneRowOf(value, node) : unpacked(value);
     if (index === undefined) {
       return items.length === 0 ? { ...value, items: undefined } : items.reduce((a, b) => this.join(a, b));
     }
@@ -122,6 +124,7 @@ export class DataDomain implements Domain<Value> {
       if (target.attr === 'columns') return { ...to, columns: undefined };
       return withStored(to, [target.attr], stored, true);
     }
+    if (isOneRow(target)) return to;
     const columns = storedColumns(target, index);
     if (columns) return withStored(to, columns.names, stored, columns.whole);
     return { ...to, influences: distinct(to.influences, stored.influences) };
@@ -146,6 +149,7 @@ export class DataDomain implements Domain<Value> {
       rows: this.rowsOf(values),
       influences: distinct(...values.map(({ influences }) => influences)),
       estimators: distinct(...values.map(({ estimators }) => estimators)),
+      isRow: areRows(values),
     });
   }
 
@@ -209,6 +213,23 @@ export class DataDomain implements Domain<Value> {
   }
 }
 
+/** One row of an array that a loop goes through; a frame gives the names of its columns, and a grouping its groups. */
+function oneRowOf(value: Value, iterated: Expr): Value {
+  const isGrouping = iterated.nodeType === 'Call' && methodName(iterated) === 'groupby';
+  return value.rows && !value.columns && !isGrouping ? { ...value, isRow: true } : value;
+}
+
+/** What `a, b = value` takes out of a value is none of its rows: a group beside its name, a batch beside its labels. */
+function unpacked(value: Value): Value {
+  return value.isRow ? { ...value, isRow: false } : value;
+}
+
+/** Whether all of the values that hold rows hold one at a time. */
+function areRows(values: readonly Value[]): boolean {
+  const held = values.filter(({ rows }) => rows);
+  return held.length > 0 && held.every(({ isRow }) => isRow);
+}
+
 function negated(value: Value): Value {
   return {
     ...value,
@@ -233,6 +254,12 @@ function stringsOf(node: Expr): readonly string[] | undefined {
   if (node.nodeType !== 'List' && node.nodeType !== 'Tuple' && node.nodeType !== 'Set') return undefined;
   const strings = node.elts.flatMap((element) => stringValue(element) ?? []);
   return strings.length === node.elts.length && strings.length > 0 ? strings : undefined;
+}
+
+/** `frame.loc[17, "age"] = value` mends one row that is written out. */
+function isOneRow({ value, slice }: Subscript): boolean {
+  const row = slice.nodeType === 'Tuple' ? slice.elts[0] : undefined;
+  return value.nodeType === 'Attribute' && row !== undefined && numberValue(row) !== undefined;
 }
 
 function isShift(node: Expr): boolean {

@@ -6,7 +6,7 @@ import { NO_VALIDATION, validationOf } from './validation';
 import type { EstimatorKind } from './estimators';
 import { isLearner } from './estimators';
 import { lastPart } from './names';
-import type { Estimator, Fitted, Influence, Training, Value } from './value';
+import type { Estimator, Evaluation, Fitted, Influence, Training, Value } from './value';
 import { distinct, UNKNOWN, valueOf } from './value';
 
 const PREDICTING = new Set(
@@ -75,7 +75,9 @@ function fit(
 ): void {
   if (!features) return;
   let training: Training | undefined;
-  if (isModel(estimator, target)) {
+  // An object of an unknown class that transforms is no model, target or not.
+  const transforms = estimator.kind === 'unknown' && TRANSFORMING.has(call.method ?? '');
+  if (!transforms && isModel(estimator, target)) {
     training = domain.log.train({
       node: call.node,
       model: estimator,
@@ -139,6 +141,17 @@ function apply(call: LeakageCall, receiver: Value, features: Value | undefined, 
   const how = SCORING.has(call.method ?? '') ? 'score' : 'predict';
   for (const training of trainings) domain.log.evaluate({ node: call.node, training, features, how });
   return how === 'score' ? UNKNOWN : valueOf({ rows: features.rows, predictedBy: trainings });
+}
+
+/** `concordance_index(model, X)` and `RocCurveDisplay.from_estimator(model, X, y)` use a fitted model on the rows after it. */
+export function applyGiven(call: LeakageCall, how: Evaluation['how'], domain: DataDomain): void {
+  const given = argumentsOf(call);
+  const at = given.findIndex(({ estimators }) => estimators.some(({ fitted }) => fitted?.training));
+  const features = given.slice(at + 1).find(({ rows }) => rows && !rows.weak);
+  if (at < 0 || !features) return;
+  for (const { fitted } of given[at]?.estimators ?? []) {
+    if (fitted?.training) domain.log.evaluate({ node: call.node, training: fitted.training, features, how });
+  }
 }
 
 const TRAINING_FUNCTION = /^(xgboost|lightgbm)\.train$/;

@@ -45,12 +45,13 @@ const BY_CLASS: Readonly<Record<string, EstimatorKind>> = Object.fromEntries(
         'transformer',
         'StandardScaler MinMaxScaler MaxAbsScaler RobustScaler QuantileTransformer PowerTransformer KBinsDiscretizer ' +
           'SplineTransformer KernelCenterer SimpleImputer Imputer IterativeImputer KNNImputer RareLabelEncoder ' +
-          'Winsorizer MeanMedianImputer EqualFrequencyDiscretiser',
+          'Winsorizer MeanMedianImputer EqualFrequencyDiscretiser CountEncoder CountFrequencyEncoder',
       ],
       [
         'selector',
         'SelectKBest SelectPercentile SelectFpr SelectFdr SelectFwe GenericUnivariateSelect RFE RFECV SelectFromModel ' +
-          'SequentialFeatureSelector BorutaPy',
+          'SequentialFeatureSelector BorutaPy SelectByTargetMeanPerformance SelectBySingleFeaturePerformance ' +
+          'SelectByShuffling SelectByInformationValue ProbeFeatureSelection MRMR',
       ],
       ['vectorizer', 'CountVectorizer TfidfVectorizer TfidfTransformer Tokenizer'],
       [
@@ -66,7 +67,8 @@ const BY_CLASS: Readonly<Record<string, EstimatorKind>> = Object.fromEntries(
       ],
       [
         'target-encoder',
-        'TargetEncoder LeaveOneOutEncoder CatBoostEncoder JamesSteinEncoder MEstimateEncoder WOEEncoder GLMMEncoder',
+        'TargetEncoder LeaveOneOutEncoder CatBoostEncoder JamesSteinEncoder MEstimateEncoder WOEEncoder GLMMEncoder ' +
+          'MeanEncoder WoEEncoder DecisionTreeEncoder DecisionTreeDiscretiser QuantileEncoder SummaryEncoder',
       ],
       [
         'stateless',
@@ -76,7 +78,8 @@ const BY_CLASS: Readonly<Record<string, EstimatorKind>> = Object.fromEntries(
       [
         'encoder',
         'LabelEncoder LabelBinarizer MultiLabelBinarizer OneHotEncoder OrdinalEncoder DictVectorizer BinaryEncoder ' +
-          'TextVectorization StringLookup IntegerLookup',
+          'TextVectorization StringLookup IntegerLookup VarianceThreshold DropConstantFeatures DropFeatures ' +
+          'DropDuplicateFeatures DropCorrelatedFeatures SmartCorrelatedSelection',
       ],
       [
         'unsupervised',
@@ -97,6 +100,24 @@ const BY_FUNCTION: Readonly<Record<string, EstimatorKind>> = {
   make_column_transformer: 'pipeline',
 };
 
+/** What a class is that stands in no list, by the module that it comes from; the first that matches. */
+const BY_MODULE: readonly (readonly [RegExp, EstimatorKind])[] = [
+  [/^sklearn\.(impute|preprocessing)\./, 'transformer'],
+  [/^sklearn\.feature_selection\./, 'selector'],
+  [/^sklearn\.(decomposition|manifold)\./, 'decomposition'],
+  [/^sklearn\.(cluster|mixture|covariance)\./, 'unsupervised'],
+  [/^sklearn\.(random_projection|kernel_approximation)\./, 'stateless'],
+  [/^imblearn\.(over_sampling|under_sampling|combine)\./, 'sampler'],
+  [/^category_encoders\./, 'encoder'],
+  [/^feature_engine\.selection\.(Drop|SmartCorrelated)/, 'encoder'],
+  [/^feature_engine\.selection\./, 'selector'],
+  [/^feature_engine\.encoding\./, 'encoder'],
+  [/^feature_engine\.\w+\.(Arbitrary|Drop|Add|Categorical|Log|Power|Reciprocal|ArcSin)/, 'stateless'],
+  [/^feature_engine\.(imputation|discretisation|outliers|transformation)\./, 'transformer'],
+  [/^feature_engine\.wrappers\./, 'pipeline'],
+  [/^feature_engine\./, 'stateless'],
+];
+
 const LIBRARIES =
   /^(sklearn|imblearn|xgboost|lightgbm|catboost|category_encoders|feature_engine|keras|umap|boruta|skopt|mlxtend|statsmodels|tensorflow|torch|ngboost|cuml|dask_ml|thundersvm|sklearn_pandas)\./;
 
@@ -107,6 +128,8 @@ export function estimatorKind(name: string): EstimatorKind | undefined {
   if (!/^[A-Z]/.test(last)) return undefined;
   if (Object.hasOwn(BY_CLASS, last)) return BY_CLASS[last];
   if (/^sklearn\.model_selection\.\w*(Split|Fold|Out)$/.test(name)) return 'splitter';
+  const found = BY_MODULE.find(([pattern]) => pattern.test(name));
+  if (found) return found[1];
   if (/^(sklearn|imblearn|xgboost|lightgbm|catboost|keras|ngboost|cuml|thundersvm)\./.test(name)) return 'model';
   return LIBRARIES.test(name) ? 'model' : 'unknown';
 }

@@ -1,6 +1,7 @@
+import type { Node } from '../../python/ast';
 import type { NotebookAnalysis } from '../../python/analysis';
 import type { RowSet, Split } from './rows';
-import { areDisjoint, contains, splitBetween, splitsOf } from './rows';
+import { areDisjoint, contains, cutOf, splitBetween, splitsOf } from './rows';
 import type { Trace } from './trace';
 import { traceOf } from './trace';
 import type { Evaluation, Influence, Training } from './value';
@@ -15,6 +16,8 @@ export interface Leak {
   readonly evaluation: Evaluation | undefined;
   /** The division of the rows that came too late; undefined for cross-validation. */
   readonly split: Split | undefined;
+  /** Where the split cuts out the rows that are tested; undefined without one. */
+  readonly cut: Node | undefined;
 }
 
 /**
@@ -24,18 +27,18 @@ export interface Leak {
 export function leaksOf(analysis: NotebookAnalysis): readonly Leak[] {
   const trace = analysis.fact(traceOf);
   const found = new Map<Influence['node'], { leak: Leak; trainings: Set<Training> }>();
-  for (const { influence, training, evaluation, split } of reachingLeaks(trace)) {
+  for (const { influence, training, ...leak } of reachingLeaks(trace)) {
     const known = found.get(influence.node);
     if (known) known.trainings.add(training);
     else {
       const trainings = new Set([training]);
-      found.set(influence.node, { leak: { influence, trainings: [], evaluation, split }, trainings });
+      found.set(influence.node, { leak: { ...leak, influence, trainings: [] }, trainings });
     }
   }
   return [...found.values()].map(({ leak, trainings }) => ({ ...leak, trainings: [...trainings] }));
 }
 
-interface ReachingLeak extends Pick<Leak, 'influence' | 'evaluation' | 'split'> {
+interface ReachingLeak extends Pick<Leak, 'influence' | 'evaluation' | 'split' | 'cut'> {
   readonly training: Training;
 }
 
@@ -52,7 +55,7 @@ function* reachingLeaks({ trainings, evaluations }: Trace): Generator<ReachingLe
     if (training.crossValidated && splitsOf(rows).length === 0) {
       for (const influence of influences) {
         if (leaks(influence) && contains(influence.rows, rows))
-          yield { influence, training, evaluation: undefined, split: undefined };
+          yield { influence, training, evaluation: undefined, split: undefined, cut: undefined };
       }
     }
     for (const evaluation of evaluationsOf.get(training) ?? []) yield* heldOutLeaks(training, evaluation, rows);
@@ -63,11 +66,12 @@ function* heldOutLeaks(training: Training, evaluation: Evaluation, trained: RowS
   const tested = evaluation.features.rows;
   if (!tested || !areDisjoint(trained, tested)) return;
   const split = splitBetween(tested, trained) ?? splitsOf(tested)[0] ?? splitsOf(trained)[0];
+  const cut = split && cutOf(tested, split);
   for (const influence of distinct(training.features.influences, evaluation.features.influences)) {
     if (!leaks(influence)) continue;
     const learnedFromTest = contains(influence.rows, tested);
     const onlyTest = influence.rows === tested && !training.features.influences.includes(influence);
-    if (learnedFromTest && !onlyTest) yield { influence, training, evaluation, split };
+    if (learnedFromTest && !onlyTest) yield { influence, training, evaluation, split, cut };
   }
 }
 

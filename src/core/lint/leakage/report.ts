@@ -1,6 +1,6 @@
 import type { Fix, RuleFinding } from '../rule';
 import type { Leak } from './leaks';
-import type { Estimator } from './value';
+import type { Estimator, Training } from './value';
 
 /** Imports, data and columns that the examples of the leakage rules begin with. */
 export const EXAMPLE_IMPORTS =
@@ -32,13 +32,13 @@ export function modelName({ kind, name }: Estimator): string {
 
 /** The finding for something that was learned from rows which are tested later. */
 export function leakFinding(leak: Leak, message: string, fix?: Fix): RuleFinding {
-  const { split, trainings, evaluation, influence } = leak;
+  const { split, cut, trainings, evaluation, influence } = leak;
   return {
     at: influence.node,
     message,
     related: [
-      ...(split ? [{ at: split.node, message: 'The rows are split here' }] : []),
-      ...trainings
+      ...(cut ? [{ at: cut, message: 'The rows are split here' }] : []),
+      ...onePerPlace(trainings)
         .slice(0, 5)
         .map(({ node, model }) => ({ at: node, message: `${modelName(model)} is trained on them here` })),
       ...(evaluation ? [{ at: evaluation.node, message: 'The model is evaluated on test rows here' }] : []),
@@ -46,6 +46,11 @@ export function leakFinding(leak: Leak, message: string, fix?: Fix): RuleFinding
     confidence: (split ? 1 : CROSS_VALIDATED) * (influence.confidence ?? 1),
     ...(fix ? { fix } : {}),
   };
+}
+
+/** A loop trains several models at one place. */
+function onePerPlace(trainings: readonly Training[]): Training[] {
+  return [...new Map(trainings.map((training) => [training.node, training])).values()];
 }
 
 /** When it was learned, as a part of a sentence. */

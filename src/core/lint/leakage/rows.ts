@@ -25,6 +25,8 @@ export interface RowSet {
   readonly from: RowSet | undefined;
   readonly split: Split | undefined;
   readonly part: Part | undefined;
+  /** The expression that cut it out first. */
+  readonly cut: Node | undefined;
   /** The sets that it puts together. */
   readonly members: readonly RowSet[];
   /** Whether it may not be rows at all: the value of an unknown function. */
@@ -66,7 +68,7 @@ export class RowSets {
       this.#splits.set(key, split);
     }
     if (split.parts.size < MAX_BOUNDS) split.parts.add(part);
-    return this.#intern(`part ${key} ${part}`, { from: source, split, part });
+    return this.#intern(`part ${key} ${part}`, { from: source, split, part, cut: node });
   }
 
   /** The rows of several sets together. */
@@ -94,7 +96,7 @@ export class RowSets {
   #intern(key: string, init: Partial<RowSet>): RowSet {
     let rows = this.#known.get(key);
     if (!rows) {
-      const none = { from: undefined, split: undefined, part: undefined, members: [], weak: false };
+      const none = { from: undefined, split: undefined, part: undefined, cut: undefined, members: [], weak: false };
       rows = { ...none, ...init, id: this.#known.size };
       this.#known.set(key, rows);
     }
@@ -148,6 +150,11 @@ export function splitBetween(a: RowSet, b: RowSet): Split | undefined {
     }
   }
   return undefined;
+}
+
+/** Where these rows were cut out by a split: the subscript where it is one of several of the same rows. */
+export function cutOf(rows: RowSet, split: Split): Node {
+  return lineage(rows).find((one) => one.split === split)?.cut ?? split.node;
 }
 
 /** Whether other rows remain to test on: these were cut out of a part, or are one part of several. */

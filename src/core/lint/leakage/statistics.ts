@@ -22,14 +22,14 @@ const COUNTS =
 export function statistic(node: Call, data: Value | undefined, name: string, domain: DataDomain): Value {
   if (!data) return UNKNOWN;
   if (!data.rows || data.rows.weak) return domain.merged([data]);
-  if (isByRow(node)) return { ...data, column: undefined };
+  if (data.isRow || isByRow(node)) return { ...data, column: undefined };
   return valueOf({ influences: learnedFrom(node, data, name, domain) });
 }
 
 /** Rows that every one of them has been changed by a statistic of all of them. */
 export function scaled(node: Call, data: Value | undefined, name: string, domain: DataDomain): Value {
   if (!data) return UNKNOWN;
-  if (!data.rows || data.rows.weak || isByRow(node)) return data;
+  if (!data.rows || data.rows.weak || data.isRow || isByRow(node)) return data;
   return { ...data, influences: learnedFrom(node, data, name, domain) };
 }
 

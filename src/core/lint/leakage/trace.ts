@@ -17,7 +17,7 @@ const NOTHING: Trace = { trainings: [], evaluations: [], splitters: new Map() };
 
 /** The trace of a notebook, through `analysis.fact(traceOf)`. Notebooks that fit nothing are not run. */
 export function traceOf(analysis: NotebookAnalysis): Trace {
-  const fits = analysis.methodCalls(...FITTING).length > 0;
+  const fits = analysis.methodCalls(...FITTING, 'train').length > 0;
   if (!fits && ![...analysis.nodes('Name')].some(({ id }) => id.startsWith('cross_val'))) return NOTHING;
   const domain = new DataDomain(analysis);
   new Interpreter(analysis, domain).run();

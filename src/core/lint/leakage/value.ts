@@ -89,6 +89,8 @@ export interface Value {
   /** Parts of a tuple, list or dict, where they are known. */
   readonly items: readonly Value[] | undefined;
   readonly estimators: readonly Estimator[];
+  /** Whether it is one row at a time, so that its mean is the row's own. */
+  readonly isRow: boolean;
   /** The fits that a prediction comes from. */
   readonly predictedBy: readonly Training[];
   /** Values of a splitter's `split`: (training index, test index) of these rows. */
@@ -108,6 +110,7 @@ export const UNKNOWN: Value = {
   mask: undefined,
   items: undefined,
   estimators: [],
+  isRow: false,
   predictedBy: [],
   folds: undefined,
   instance: undefined,

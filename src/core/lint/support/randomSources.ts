@@ -1,5 +1,6 @@
 import type { Call } from '../../python/ast';
 import type { NotebookAnalysis } from '../../python/analysis';
+import { isNone, keywordOf, methodName, stringValue } from '../../python/nodes';
 
 /** A family of random functions with the calls that make them repeatable. */
 export interface RandomFamily {
@@ -9,6 +10,8 @@ export interface RandomFamily {
   readonly seeds: readonly string[];
   /** Whether draws before the first seed do not count where others come after it: layers shown before the model is built. */
   readonly mayComeLate?: true;
+  /** Whether this call gives the same in every run although its kind draws. */
+  readonly repeats?: (call: Call, name: string) => boolean;
 }
 
 /** Calls that seed several libraries at once. */
@@ -50,7 +53,18 @@ export const KERAS_RANDOM: RandomFamily = {
     ...SEED_ALL,
   ],
   mayComeLate: true,
+  repeats: hasGivenWeights,
 };
+
+/** Whether the weights are loaded, as in `applications.VGG16()`, or all begin with the same number. */
+function hasGivenWeights(call: Call, name: string): boolean {
+  if (name.startsWith('keras.applications.')) {
+    const weights = keywordOf(call, 'weights')?.value;
+    return !(weights && isNone(weights));
+  }
+  const kernel = keywordOf(call, 'kernel_initializer')?.value;
+  return kernel !== undefined && /^(ones|zeros)$/i.test(stringValue(kernel) ?? '');
+}
 
 /** Methods and functions by which a notebook trains something or leaves something behind. */
 const RESULT_METHODS = (
@@ -66,12 +80,22 @@ export function hasResult(analysis: NotebookAnalysis): boolean {
   return [...analysis.nodes('Call')].some((call) => RESULT_FUNCTIONS.test(analysis.qualifiedName(call.func) ?? ''));
 }
 
+/** Whether a call trains, measures or writes something. */
+export function isResult(call: Call, analysis: NotebookAnalysis): boolean {
+  return (
+    RESULT_METHODS.includes(methodName(call) ?? '') || RESULT_FUNCTIONS.test(analysis.qualifiedName(call.func) ?? '')
+  );
+}
+
 /** Draws of a family that no seed precedes, in document order; empty once the notebook seeds it anywhere above. */
 export function unseededDraws(family: RandomFamily, analysis: NotebookAnalysis): Call[] {
   const seeds = seedCalls(family, analysis);
-  const draws = [...analysis.nodes('Call')].filter((call) =>
-    family.draws.test(analysis.qualifiedName(call.func) ?? ''),
-  );
+  const all = [...analysis.nodes('Call')].filter((call) => {
+    const name = analysis.qualifiedName(call.func) ?? '';
+    return family.draws.test(name) && family.repeats?.(call, name) !== true;
+  });
+  // What a function draws, it draws when it is called: after a seed that stands below its definition.
+  const draws = seeds.length === 0 ? all : all.filter((call) => !isInFunction(call));
   const [first] = draws;
   if (!first) return [];
   // A seed in a helper function or in a module that cannot be seen may well be called: stay silent.

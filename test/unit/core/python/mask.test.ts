@@ -33,6 +33,7 @@ describe('maskCell', () => {
     assert.equal(masked('!ls -l\nx = 1'), '      \nx = 1');
     assert.equal(masked('%time x = f(1)'), 'pass; x = f(1)');
     assert.equal(masked('%timeit -n 10 -r3 f(1)'), 'pass;             f(1)');
+    assert.doesNotMatch(masked('%%timeit -n1 -r1 \nf(1)'), /r1/);
     assert.equal(masked('?len\nlen?\nx.y??\n%time?').trim(), '');
   });
 

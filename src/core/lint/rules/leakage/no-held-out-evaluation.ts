@@ -1,3 +1,4 @@
+import type { NotebookAnalysis } from '../../../python/analysis';
 import type { NotebookRule } from '../../rule';
 import { isSupervised, relationOf } from '../../leakage/evaluations';
 import {
@@ -7,6 +8,7 @@ import {
   modelName,
 } from '../../leakage/report';
 import { traceOf } from '../../leakage/trace';
+import type { Evaluation } from '../../leakage/value';
 
 /** A notebook that trains and never measures on other rows. */
 export const noHeldOutEvaluation: NotebookRule = {
@@ -37,6 +39,51 @@ export const noHeldOutEvaluation: NotebookRule = {
         'model.fit(X, y, validation_split=0.2)',
       ],
       { cells: ['from mine import load, Model\nX, y = load()\nModel().fit(X, y)'], shown: false },
+      {
+        cells: [
+          IMPORTS,
+          SPLIT,
+          'from pysurvival.models.survival_forest import ConditionalSurvivalForestModel',
+          'from pysurvival.utils.metrics import concordance_index',
+          'model = ConditionalSurvivalForestModel()\nmodel.fit(X_train, y_train)\nprint(concordance_index(model, X_test, y_test))',
+        ],
+        shown: false,
+      },
+      {
+        cells: [
+          IMPORTS,
+          SPLIT,
+          'from feature_engine.selection import SelectByTargetMeanPerformance\n' +
+            'chosen = SelectByTargetMeanPerformance().fit(X_train, y_train)',
+        ],
+        shown: false,
+      },
+      {
+        cells: [
+          IMPORTS,
+          'from sklearn.base import BaseEstimator, TransformerMixin',
+          'class Reducer(BaseEstimator, TransformerMixin):\n    def fit(self, X, y=None):\n        return self\n' +
+            '    def transform(self, X):\n        return X',
+          'X = Reducer().fit_transform(X, y)',
+        ],
+        shown: false,
+      },
+      {
+        cells: [
+          IMPORTS,
+          SPLIT,
+          'from lazypredict.Supervised import LazyRegressor\nLazyRegressor().fit(X_train, X_test, y_train, y_test)',
+        ],
+        shown: false,
+      },
+      {
+        cells: [
+          IMPORTS,
+          'from sklearn.metrics import roc_auc_score\nfrom mine import ranked\nmodel = LogisticRegression().fit(X, y)',
+          'scores = [roc_auc_score(truth, ranked(model.coef_, user)) for user, truth in pd.read_csv("users.csv").values]',
+        ],
+        shown: false,
+      },
     ],
   },
   *check({ analysis }) {
@@ -48,8 +95,8 @@ export const noHeldOutEvaluation: NotebookRule = {
         const isSame = evaluation.features.rows === evaluation.training.features.rows;
         return evaluation.how === 'score' || !isSame || relationOf(evaluation) !== 'trained';
       });
-    if (isMeasured) return;
-    const last = trainings.filter(isSupervised).at(-1);
+    if (isMeasured || isMeasuredElsewhere(analysis, evaluations)) return;
+    const last = trainings.filter((training) => isSupervised(training) && training.model.kind !== 'unknown').at(-1);
     if (!last || trainings.some((training) => training.target !== undefined && !isSupervised(training))) return;
     yield {
       at: last.node,
@@ -60,3 +107,16 @@ export const noHeldOutEvaluation: NotebookRule = {
     };
   },
 };
+
+/** Measures that compare features or groups, not predictions with the truth. */
+const NO_METRIC =
+  /mutual_info|_distances?$|_kernels?$|silhouette|davies_bouldin|calinski|rand_score|make_scorer|v_measure/;
+
+/** Whether a metric is worked out of something that was not followed: it may well be of rows that the model never saw. */
+function isMeasuredElsewhere(analysis: NotebookAnalysis, evaluations: readonly Evaluation[]): boolean {
+  const known = new Set(evaluations.map(({ node }) => node));
+  return [...analysis.nodes('Call')].some((call) => {
+    const name = analysis.qualifiedName(call.func) ?? '';
+    return /^sklearn\.metrics\.[a-z]/.test(name) && !NO_METRIC.test(name) && !known.has(call);
+  });
+}

@@ -1,4 +1,4 @@
-import type { Call } from '../../../python/ast';
+import type { Call, Node } from '../../../python/ast';
 import type { NotebookAnalysis } from '../../../python/analysis';
 import { methodName, receiver } from '../../../python/nodes';
 import type { Fix, NotebookRule } from '../../rule';
@@ -33,6 +33,14 @@ export const scoredOnTrainingData: NotebookRule = {
         'from sklearn.metrics import accuracy_score\nmodel = LogisticRegression()\nmodel.fit(X_train, y_train)',
         'predicted = model.predict(X_train)\nprint(accuracy_score(y_train, predicted))',
       ],
+      {
+        cells: [
+          IMPORTS,
+          'from sklearn.linear_model import Ridge\nfrom sklearn.svm import SVC',
+          'for model in [Ridge(), SVC(), LogisticRegression()]:\n    model.fit(X, y)\n    print(model.score(X, y))',
+        ],
+        shown: false,
+      },
     ],
     good: [
       [
@@ -66,12 +74,13 @@ export const scoredOnTrainingData: NotebookRule = {
   *check({ analysis }) {
     const trace = analysis.fact(traceOf);
     const measured = measuredClasses(trace);
-    const reported = new Set<Training['model']>();
+    const reported = new Set<Training['model'] | Node>();
     for (const evaluation of trace.evaluations) {
       const { training, how, node } = evaluation;
-      if (how !== 'score' || reported.has(training.model) || relationOf(evaluation) !== 'trained') continue;
+      if (how !== 'score' || reported.has(training.model) || reported.has(node) || relationOf(evaluation) !== 'trained')
+        continue;
       if (training.crossValidated || !isSupervised(training) || measured.has(training.model.name)) continue;
-      reported.add(training.model);
+      reported.add(training.model).add(node);
       const fix = crossValidated(callAt(node), analysis);
       yield {
         at: node,

@@ -1,5 +1,5 @@
 import type { Node } from '../../../python/ast';
-import { ancestors } from '../../../python/children';
+import { ancestors, walk } from '../../../python/children';
 import type { NotebookRule } from '../../rule';
 import { heldOutRows, isSupervised } from '../../leakage/evaluations';
 import {
@@ -46,6 +46,24 @@ export const testSetReused: NotebookRule = {
     ],
     good: [
       [IMPORTS, SPLIT, MODEL],
+      {
+        cells: [
+          IMPORTS,
+          'X_train, X_valid, y_train, y_valid = train_test_split(X, y, random_state=0)',
+          'from sklearn.svm import SVC\nfor model in [SVC(), LogisticRegression()]:\n    model.fit(X_train, y_train)\n' +
+            '    print(model.score(X_valid, y_valid))',
+        ],
+        shown: false,
+      },
+      {
+        cells: [
+          IMPORTS,
+          SPLIT,
+          MODEL,
+          'from sklearn.dummy import DummyClassifier\nprint(DummyClassifier().fit(X_train, y_train).score(X_test, y_test))',
+        ],
+        shown: false,
+      },
       [
         IMPORTS,
         'X_train, X_rest, y_train, y_rest = train_test_split(X, y, random_state=0)\n' +
@@ -68,10 +86,14 @@ export const testSetReused: NotebookRule = {
   },
   *check({ analysis }) {
     const uses = usesByRows(analysis.fact(traceOf).evaluations);
+    const reported = new Set<Node>();
     for (const [rows, evaluations] of uses) {
       const first = evaluations[0];
       const second = secondUse(evaluations);
-      if (!first || !second || isValidation(rows) || hasFinalTest(rows, uses)) continue;
+      if (!first || !second || isValidation(rows) || isNamedValidation(rows, evaluations) || hasFinalTest(rows, uses))
+        continue;
+      if (reported.has(second.node)) continue;
+      reported.add(second.node);
       yield {
         at: second.node,
         message:
@@ -90,12 +112,25 @@ export const testSetReused: NotebookRule = {
   },
 };
 
+/** What a model has to beat is no candidate. */
+const BASELINE = /^Dummy(Classifier|Regressor)$/;
+
+/** Whether the rows are called validation rows where they are cut out or used: then choosing is what they are for. */
+function isNamedValidation(rows: RowSet, evaluations: readonly Evaluation[]): boolean {
+  const cuts = splitsOf(rows).flatMap(({ node }) => (node.parent?.nodeType === 'Assign' ? node.parent.targets : []));
+  return [...cuts, ...evaluations.map(({ node }) => node)].some((used) =>
+    [...walk(used)].some((part) => part.nodeType === 'Name' && VALIDATION.test(part.id)),
+  );
+}
+
+const VALIDATION = /(^|_|\d)(x|y)?_?(val|valid|validate|validation|dev)(_|\d|$)/i;
+
 /** Measurements on held-out rows, by rows, one per place. */
 function usesByRows(evaluations: readonly Evaluation[]): Map<RowSet, Evaluation[]> {
   const found = new Map<RowSet, Evaluation[]>();
   for (const evaluation of evaluations) {
     const rows = evaluation.how === 'score' && isSupervised(evaluation.training) ? heldOutRows(evaluation) : undefined;
-    if (!rows || splitsOf(rows).length === 0) continue;
+    if (!rows || splitsOf(rows).length === 0 || BASELINE.test(evaluation.training.model.name)) continue;
     const known = found.get(rows);
     if (!known) found.set(rows, [evaluation]);
     else if (

@@ -25,7 +25,6 @@ const SHUFFLES_ON_DEMAND = [
 const DRAWS = [
   ...['RandomForestClassifier', 'RandomForestRegressor', 'ExtraTreesClassifier', 'ExtraTreesRegressor'].map(inEnsemble),
   ...['BaggingClassifier', 'BaggingRegressor', 'IsolationForest', 'RandomTreesEmbedding'].map(inEnsemble),
-  ...['GradientBoostingClassifier', 'GradientBoostingRegressor'].map(inEnsemble),
   'sklearn.neural_network.MLPClassifier',
   'sklearn.neural_network.MLPRegressor',
   'sklearn.linear_model.SGDClassifier',
@@ -43,6 +42,10 @@ const DRAWS = [
   'imblearn.combine.SMOTEENN',
   'imblearn.combine.SMOTETomek',
 ];
+
+/** Boosting that uses all rows and columns in every step gives the same model but for ties. */
+const DRAWS_ON_DEMAND = ['GradientBoostingClassifier', 'GradientBoostingRegressor'].map(inEnsemble);
+const DRAWING_OPTIONS = ['subsample', 'max_features', 'n_iter_no_change'];
 
 function inEnsemble(name: string): string {
   return `sklearn.ensemble.${name}`;
@@ -67,10 +70,22 @@ export const missingRandomState: NotebookRule = {
       ['from sklearn.model_selection import train_test_split as split\ntrain, test = split(frame, random_state=None)'],
       ['from imblearn.over_sampling import SMOTE\nX_more, y_more = SMOTE().fit_resample(X, y)'],
       ['from sklearn.ensemble import RandomForestClassifier\nmodel = RandomForestClassifier(n_estimators=100)'],
+      {
+        cells: [
+          'from sklearn.ensemble import GradientBoostingRegressor\nmodel = GradientBoostingRegressor(subsample=0.5)',
+        ],
+        shown: false,
+      },
     ],
     good: [
       ['from sklearn.ensemble import RandomForestClassifier\nmodel = RandomForestClassifier(random_state=7)'],
       ['from sklearn.linear_model import LogisticRegression\nmodel = LogisticRegression()'],
+      {
+        cells: [
+          'from sklearn.ensemble import GradientBoostingRegressor\nmodel = GradientBoostingRegressor(n_estimators=200)',
+        ],
+        shown: false,
+      },
       ['from sklearn.model_selection import train_test_split\ntrain, test = train_test_split(frame, random_state=7)'],
       ['from sklearn.model_selection import train_test_split\ntrain, test = train_test_split(frame, shuffle=False)'],
       ['from sklearn.model_selection import KFold\nfolds = KFold(5)'],
@@ -84,7 +99,12 @@ export const missingRandomState: NotebookRule = {
   *check({ analysis }) {
     if (analysis.callsTo('numpy.random.seed').some((call) => call.args.length > 0)) return;
     const splits = [...analysis.callsTo(...SHUFFLES), ...analysis.callsTo(...SHUFFLES_ON_DEMAND)];
-    const draws = new Set(analysis.callsTo(...DRAWS));
+    const draws = new Set([
+      ...analysis.callsTo(...DRAWS),
+      ...analysis
+        .callsTo(...DRAWS_ON_DEMAND)
+        .filter((call) => DRAWING_OPTIONS.some((option) => keywordOf(call, option) !== undefined)),
+    ]);
     for (const call of [...splits, ...draws]) {
       const isDraw = draws.has(call);
       if ((!isDraw && !shuffles(call, analysis)) || hasHiddenArguments(call) || isSetLater(call, analysis)) continue;

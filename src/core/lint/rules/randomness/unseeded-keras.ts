@@ -29,6 +29,13 @@ export const unseededKeras: NotebookRule = {
       ],
       ['import tensorflow as tf\ntf.random.set_seed(7)\nlayer = tf.keras.layers.Dense(1)\nmodel.fit(x, y)'],
       ['import keras\nlayer = keras.layers.Dense(1)'],
+      {
+        cells: [
+          'from tensorflow import keras\nbase = keras.applications.VGG16(include_top=False)\n' +
+            'model = keras.Sequential([keras.layers.Dense(1, kernel_initializer="ones")])\nmodel.fit(x, y)',
+        ],
+        shown: false,
+      },
     ],
   },
   *check({ analysis }) {

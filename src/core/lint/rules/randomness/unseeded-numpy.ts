@@ -1,5 +1,6 @@
 import { seedFix } from '../../support/seedFix';
 import type { NotebookRule } from '../../rule';
+import { reachesResult } from '../../support/drawUses';
 import { hasResult, NUMPY_RANDOM, unseededDraws } from '../../support/randomSources';
 
 /** Draws from numpy's global generator without a seed. */
@@ -20,6 +21,13 @@ export const unseededNumpy: NotebookRule = {
   examples: {
     bad: [
       ['import numpy as np\nrows = np.random.choice(100, 10)', 'more = np.random.rand(3)\nmodel.fit(X[rows], y[rows])'],
+      {
+        cells: [
+          'import numpy as np\ndef noisy(x):\n    return x + np.random.rand(len(x))',
+          'train = noisy(X)\nmodel.fit(train, y)',
+        ],
+        shown: false,
+      },
       ['from numpy.random import shuffle\nshuffle(rows)', 'import numpy as np\nnp.random.seed(7)\nmodel.fit(rows, y)'],
     ],
     good: [
@@ -30,11 +38,27 @@ export const unseededNumpy: NotebookRule = {
         'import numpy as np\nrows = np.random.rand(3)\nmodel.fit(rows, y)',
       ],
       ['import numpy as np\nnp.random.random((3, 3))'],
+      {
+        cells: [
+          'import numpy as np\nimport matplotlib.pyplot as plt\nplt.scatter(x + np.random.randn(len(x)), y)',
+          'shown = np.random.rand(3)\nshown\nnp.random.permutation(20)',
+          'colour = "rgb(" + str(np.random.randint(256)) + ")"\nmodel.fit(X, y)',
+        ],
+        shown: false,
+      },
+      {
+        cells: [
+          'import numpy as np\ndef noisy(x):\n    return x + np.random.rand(len(x))',
+          'np.random.seed(7)\nmodel.fit(noisy(X), y)',
+        ],
+        shown: false,
+      },
     ],
   },
   *check({ analysis }) {
-    const [first, ...others] = unseededDraws(NUMPY_RANDOM, analysis);
-    if (!first || !hasResult(analysis)) return;
+    if (!hasResult(analysis)) return;
+    const [first, ...others] = unseededDraws(NUMPY_RANDOM, analysis).filter((draw) => reachesResult(draw, analysis));
+    if (!first) return;
     yield {
       at: first.func,
       message:

@@ -30,6 +30,14 @@ export const unseededTorch: NotebookRule = {
         shown: false,
       },
       ['import torch\ntorch.manual_seed(7)\nmodel = torch.nn.Linear(2, 1)\nloss.backward()'],
+      {
+        cells: [
+          'import torch\nclass Net(torch.nn.Module):\n    def __init__(self):\n        super().__init__()\n' +
+            '        self.layer = torch.nn.Linear(2, 1)',
+          'torch.manual_seed(7)\nmodel = Net()\nloss.backward()',
+        ],
+        shown: false,
+      },
       ['import torch\nx = torch.randn(3)\nprint(x)'],
       ['import torch\nimport lightning as L\nL.seed_everything(7)\nmodel = torch.nn.Linear(2, 1)\nloss.backward()'],
     ],

@@ -30,12 +30,20 @@ export const duplicateCount: NotebookRule = {
         { text: 'frame.head()', count: 2 },
         { text: 'frame.tail()', count: 3 },
       ],
+      {
+        cells: [
+          { text: 'frame = load()', count: 0 },
+          { text: 'frame.head()', count: 0 },
+        ],
+        shown: false,
+      },
     ],
   },
   *check({ notebook }) {
     const byCount = new Map<number, Cell[]>();
     for (const cell of notebook.cells) {
-      if (cell.kind !== 'code' || cell.executionCount === undefined) continue;
+      // Some editors write 0 for every cell that another session ran.
+      if (cell.kind !== 'code' || !cell.executionCount) continue;
       byCount.set(cell.executionCount, [...(byCount.get(cell.executionCount) ?? []), cell]);
     }
     const repeated = [...byCount].filter(([, cells]) => cells.length > 1);

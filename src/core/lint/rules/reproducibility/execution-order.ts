@@ -35,6 +35,13 @@ export const executionOrder: NotebookRule = {
         { text: 'frame.head()' },
         { text: 'frame = frame.dropna()', count: 5 },
       ],
+      {
+        cells: [
+          { text: 'import pandas as pd', count: 3 },
+          { text: 'frame = pd.read_csv("data.csv")', count: 0 },
+        ],
+        shown: false,
+      },
     ],
   },
   *check({ notebook }) {
@@ -58,9 +65,9 @@ export const executionOrder: NotebookRule = {
 
 const MAX_RELATED = 5;
 
-/** Neighbouring executed cells of which the later one was run first. */
+/** Neighbouring executed cells of which the later one was run first; a count of 0, as some editors write, says nothing. */
 function stepsBack(cells: readonly Cell[]): { before: Cell; after: Cell }[] {
-  const executed = cells.filter(({ kind, executionCount }) => kind === 'code' && executionCount !== undefined);
+  const executed = cells.filter(({ kind, executionCount }) => kind === 'code' && Boolean(executionCount));
   return executed.flatMap((after, index) => {
     const before = executed[index - 1];
     const isBack = before && (before.executionCount ?? 0) > (after.executionCount ?? 0);

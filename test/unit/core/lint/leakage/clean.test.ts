@@ -2,6 +2,22 @@ import assert from 'node:assert/strict';
 import { leakageIn, MODEL, SPLIT, XY } from '../../../../support/leakage';
 
 const CLEAN: Record<string, string[]> = {
+  'images that are scaled one by one': [
+    `images = []
+for number, row in df.iterrows():
+    band = np.array(row["band"]).reshape(75, 75)
+    images.append((band - band.mean()) / (band.max() - band.min()))
+X, y = np.array(images), df["label"]`,
+    SPLIT,
+    MODEL,
+  ],
+  'images that a function centres one by one': [
+    'def centred(image):\n    return image - image.mean()',
+    'images = np.load("images.npy")\nX = np.array([centred(image) for image in images])\ny = df["label"]',
+    SPLIT,
+    MODEL,
+  ],
+  'one row that is mended by hand': ['df.loc[2124, "age"] = df["age"].median()', XY, SPLIT, MODEL],
   'preprocessing inside a searched pipeline': [
     XY,
     SPLIT,

@@ -1,0 +1,94 @@
+import type { Call, Node } from '../../python/ast';
+import type { NotebookAnalysis } from '../../python/analysis';
+import { ancestors, walk } from '../../python/children';
+import { isString, methodName } from '../../python/nodes';
+import { isResult } from './randomSources';
+
+/** Methods that only show what they are given. */
+const SHOWING = new Set(
+  'plot scatter bar barh hist boxplot imshow fill_between text annotate print format show display pie contour'.split(
+    ' ',
+  ),
+);
+const SHOWING_LIBRARY = /^(matplotlib|seaborn|plotly|bokeh|folium|wordcloud|builtins\.(print|str))\b/;
+/** Functions that change their argument instead of returning something. */
+const IN_PLACE = /^(numpy\.)?(random\.)?shuffle$/;
+/** Names are followed through this many others. */
+const MOST_NAMES = 60;
+
+/**
+ * Whether what a call draws can get into something that the notebook trains, measures or writes, by the names that it is
+ * bound to one after the other. Numbers for the colours and places of a plot, or that are only looked at, cannot.
+ */
+export function reachesResult(draw: Call, analysis: NotebookAnalysis): boolean {
+  if (isShown(draw, analysis)) return false;
+  const first = topStatement(draw);
+  const names = boundBy(first, draw, analysis);
+  if (leavesResult(first, analysis)) return true;
+  for (const name of names) {
+    if (names.size > MOST_NAMES) return true;
+    for (const { event, cell } of analysis.defUse.uses(name)) {
+      const statement = topStatement(event.node);
+      const drawn = analysis.cellOf(draw);
+      if (cell < drawn || (cell === drawn && statement.end < first.start)) continue;
+      if (isShown(event.node, analysis)) continue;
+      if (leavesResult(statement, analysis)) return true;
+      for (const bound of boundBy(statement, event.node, analysis)) names.add(bound);
+    }
+  }
+  return false;
+}
+
+function topStatement(node: Node): Node {
+  let at = node;
+  while (at.parent && at.parent.nodeType !== 'Module') at = at.parent;
+  return at;
+}
+
+/** Whether a node stands in what draws a plot or makes a text. */
+function isShown(node: Node, analysis: NotebookAnalysis): boolean {
+  for (const at of ancestors(node)) {
+    if (at.nodeType === 'JoinedStr') return true;
+    if (at.nodeType === 'BinOp' && (isString(at.left) || isString(at.right))) return true;
+    if (at.nodeType !== 'Call' || at.func === node) continue;
+    if (SHOWING.has(methodName(at) ?? '') || SHOWING_LIBRARY.test(analysis.qualifiedName(at.func) ?? '')) return true;
+  }
+  return false;
+}
+
+function leavesResult(statement: Node, analysis: NotebookAnalysis): boolean {
+  return [...walk(statement)].some((node) => node.nodeType === 'Call' && isResult(node, analysis));
+}
+
+/** Names that a statement binds or whose objects it may change: targets, definitions, arguments of `shuffle`. */
+function boundBy(statement: Node, from: Node, analysis: NotebookAnalysis): Set<string> {
+  const names = new Set<string>();
+  for (const node of walk(statement)) {
+    if (node.nodeType === 'Assign') {
+      for (const target of node.targets) addNames(target, names);
+    } else if (node.nodeType === 'AugAssign' || node.nodeType === 'AnnAssign' || node.nodeType === 'For') {
+      addNames(node.target, names);
+    } else if (node.nodeType === 'FunctionDef' || node.nodeType === 'ClassDef') names.add(node.name);
+    else if (node.nodeType === 'Expr' && node.value.nodeType === 'Call') addChanged(node.value, from, names, analysis);
+  }
+  return names;
+}
+
+function addNames(target: Node, names: Set<string>): void {
+  for (const node of walk(target)) if (node.nodeType === 'Name') names.add(node.id);
+}
+
+/** `rows.append(x)` changes rows, `shuffle(rows)` too; a call of which nothing is used changes nothing else. */
+function addChanged(call: Call, from: Node, names: Set<string>, analysis: NotebookAnalysis): void {
+  if (IN_PLACE.test(analysis.qualifiedName(call.func) ?? '')) {
+    for (const arg of call.args) addNames(arg, names);
+  }
+  if (call.func.nodeType === 'Attribute' && call.args.some((arg) => isWithin(from, arg)))
+    addNames(call.func.value, names);
+}
+
+function isWithin(node: Node, outer: Node): boolean {
+  if (node === outer) return true;
+  for (const at of ancestors(node)) if (at === outer) return true;
+  return false;
+}
