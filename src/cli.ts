@@ -1,3 +1,4 @@
+import './adapters/runFlags';
 import { CommanderError } from 'commander';
 import manifest from '../package.json';
 import { registerCheck } from './cli/commands/check';
