@@ -1,5 +1,6 @@
 import { ancestors } from '../../python/children';
 import type { Expr, If, Node, Stmt, Try } from '../../python/ast';
+import type { NotebookAnalysis } from '../../python/analysis';
 import type { AnalysedCell } from '../../python/defUse';
 
 /** Conditions that hold on a hosted notebook service or in the author's own tests only. */
@@ -19,6 +20,13 @@ export function isHostedOnly({ python }: AnalysedCell, at: number): boolean {
     if (HOSTED.test(condition) && within(branchWhenTrue(node, condition), at)) return true;
   }
   return python.nodes('Try').some((node) => within(node.body, at) && importsHost(node));
+}
+
+/** As `isHostedOnly`, for a node. */
+export function isHostedOnlyNode(node: Node, analysis: NotebookAnalysis): boolean {
+  const index = analysis.cellOf(node);
+  const cell = analysis.cells.find((one) => one.index === index);
+  return cell !== undefined && isHostedOnly(cell, node.start);
 }
 
 /** Whether a call is made only when the environment does not hold the value already. */

@@ -1,5 +1,5 @@
 import type { Call, Expr } from '../../python/ast';
-import { GAP, textParts } from '../../python/nodes';
+import { GAP, stringValue, textParts } from '../../python/nodes';
 import type { NotebookAnalysis } from '../../python/analysis';
 
 /** Functions that take a path as their first argument. */
@@ -13,6 +13,9 @@ const PATH_METHODS =
 const PATH_KEYWORDS: ReadonlySet<string> = new Set(['filepath_or_buffer', 'path_or_buf', 'io', 'fname', 'source', 'f']);
 
 const PATH_VARIABLE = /(^|_)(path|dir|directory|folder|file|filename|filepath|root|home)$/i;
+
+/** Names of paths in another system: an artefact of a run, a folder in a container, a route. */
+const ELSEWHERE = /(^|_)(artifacts?|remote|mount|container|route|endpoint|api|hdfs|prefix)(_|$)/i;
 
 /** A text that is used as a path. */
 export interface PathLiteral {
@@ -46,7 +49,7 @@ function* eachLiteral(analysis: NotebookAnalysis): Generator<PathLiteral> {
   for (const node of analysis.nodes('Assign')) {
     const [target] = node.targets;
     const name = target?.nodeType === 'Name' ? target.id : target?.nodeType === 'Attribute' ? target.attr : undefined;
-    if (name !== undefined && PATH_VARIABLE.test(name)) yield* literalOf(node.value);
+    if (name !== undefined && PATH_VARIABLE.test(name) && !ELSEWHERE.test(name)) yield* literalOf(node.value);
   }
 }
 
@@ -56,6 +59,14 @@ function isProbe(call: Call, analysis: NotebookAnalysis): boolean {
   if (/^os\.path\.(l?exists|isfile|isdir)$/.test(name)) return true;
   const { parent } = call;
   return /^pathlib\./.test(name) && parent?.nodeType === 'Attribute' && /^(exists|is_file|is_dir)$/.test(parent.attr);
+}
+
+/** The text of a string, or of the only string that a name can stand for; undefined where that is not to be seen. */
+export function textBehind(node: Expr | undefined, analysis: NotebookAnalysis): string | undefined {
+  if (node?.nodeType !== 'Name') return stringValue(node);
+  const [definition, ...others] = analysis.defUse.reaching(node);
+  const isPlain = definition?.event.via === 'assign' && definition.event.path.length === 0;
+  return isPlain && others.length === 0 ? stringValue(definition.event.value) : undefined;
 }
 
 /** The literal that a name stands for, when nothing else can reach it: `DATA = "/home/ds/a.csv"`, then `read_csv(DATA)`. */
@@ -88,7 +99,7 @@ export function isAbsolutePath(text: string): boolean {
 
 /** Whether a path belongs to a hosted notebook service, so that it exists nowhere else. */
 export function isPlatformPath(text: string): boolean {
-  return /^(\/content(\/|$)|\/kaggle\/|\/dbfs\/|dbfs:\/|\/opt\/ml(\/|$)|\/databricks|\/mnt\/|\/gdrive\/|\/floyd\/|~(\/|$))/.test(
+  return /^(\/content(\/|$)|\/kaggle\/|\/dbfs(\/|$)|dbfs:\/|\/opt\/ml(\/|$)|\/databricks|\/mnt\/|\/gdrive\/|\/floyd\/|~(\/|$))/.test(
     text,
   );
 }

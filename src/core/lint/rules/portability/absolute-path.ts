@@ -1,6 +1,7 @@
 import type { Fix, NotebookRule } from '../../rule';
 import type { NotebookContext } from '../../context';
 import { replaceNode } from '../../support/edits';
+import { isHostedOnlyNode } from '../../support/guards';
 import type { PathLiteral } from '../../support/paths';
 import { isAbsolutePath, isCommonPath, isPlatformPath, pathLiterals } from '../../support/paths';
 
@@ -35,6 +36,7 @@ export const absolutePath: NotebookRule = {
       ['import pandas as pd\nframe = pd.read_csv("data/train.csv")'],
       ['import requests\nrequests.get("https://example.com/data/train.csv")\nopen("/dev/null")'],
       ['route = "/predict/batch"'],
+      { cells: ['artifact_path = "/outputs/pipeline/"\nremote_data_path = "/outputs/data/"'], shown: false },
       ['import os\nfrom pathlib import Path\non_cluster = os.path.exists("/srv/cluster") or Path("/srv/x").is_dir()'],
     ],
   },
@@ -42,6 +44,7 @@ export const absolutePath: NotebookRule = {
     for (const literal of pathLiterals(context.analysis)) {
       const { text, node } = literal;
       if (!isAbsolutePath(text) || isPlatformPath(text) || isCommonPath(text)) continue;
+      if (isHostedOnlyNode(node, context.analysis)) continue;
       const fix = relativePath(literal, context);
       yield {
         at: node,

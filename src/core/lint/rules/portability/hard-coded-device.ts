@@ -1,4 +1,4 @@
-import type { Expr } from '../../../python/ast';
+import type { Expr, Name } from '../../../python/ast';
 import type { NotebookAnalysis } from '../../../python/analysis';
 import { argument, methodName, receiver, stringValue } from '../../../python/nodes';
 import type { NotebookEdit } from '../../../notebook/edit';
@@ -32,6 +32,13 @@ export const hardCodedDevice: NotebookRule = {
       ],
       ['import torch\nif torch.cuda.is_available():\n    model = torch.nn.Linear(2, 1).cuda()'],
       ['frame.to("cuda")'],
+      {
+        cells: [
+          'import torch\nhas_cuda = torch.cuda.is_available()',
+          'if has_cuda:\n    device = torch.device("cuda")\nelse:\n    device = torch.device("cpu")',
+        ],
+        shown: false,
+      },
     ],
   },
   *check({ analysis }) {
@@ -86,11 +93,24 @@ function isGuarded(node: Expr, analysis: NotebookAnalysis): boolean {
 }
 
 function asksForDevice(test: Expr, analysis: NotebookAnalysis): boolean {
-  return analysis
-    .methodCalls('is_available', 'device_count')
-    .some(
-      (call) => analysis.cellOf(call) === analysis.cellOf(test) && call.start >= test.start && call.end <= test.end,
+  const questions = analysis.methodCalls('is_available', 'device_count');
+  const isAsked = (place: Expr): boolean =>
+    questions.some(
+      (call) => analysis.cellOf(call) === analysis.cellOf(place) && call.start >= place.start && call.end <= place.end,
     );
+  return isAsked(test) || namesIn(test).some((name) => reachingValues(name, analysis).some(isAsked));
+}
+
+function namesIn(test: Expr): Name[] {
+  if (test.nodeType === 'Name') return [test];
+  if (test.nodeType === 'BoolOp') return test.values.flatMap(namesIn);
+  return test.nodeType === 'UnaryOp' ? namesIn(test.operand) : [];
+}
+
+function reachingValues(name: Name, analysis: NotebookAnalysis): Expr[] {
+  return analysis.defUse
+    .reaching(name)
+    .flatMap(({ event }) => (event.via === 'assign' && event.path.length === 0 && event.value ? [event.value] : []));
 }
 
 const AVAILABLE = '"cuda" if torch.cuda.is_available() else "cpu"';

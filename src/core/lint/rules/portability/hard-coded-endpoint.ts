@@ -24,10 +24,11 @@ const ACCOUNT_NAME = /(^|_)(subscription|tenant|account|project|workspace|client
 
 /** Addresses that mean the same everywhere, and public data. */
 const PUBLIC =
-  /^(https?:\/\/)?(127\.0\.0\.1|0\.0\.0\.0|localhost)|^(s3a?|gs):\/\/(sagemaker-|jumpstart-|cloud-samples-|gcp-public-|tfds-|commoncrawl|noaa-|nyc-tlc)|^(s3a?|gs):\/\/[^/]*(public|open-?data|samples?(\/|$)|example)/i;
+  /^(https?:\/\/)?(127\.0\.0\.1|0\.0\.0\.0|localhost)|^(s3a?|gs):\/\/(sagemaker-|jumpstart-|cloud-samples-|gcp-public-|tfds-|commoncrawl|noaa-|nyc-tlc)|^(s3a?|gs):\/\/([^/]*(public|open-?data|samples?(\/|$)|example)|amazon-berkeley-objects)|^(wasbs?|abfss?):\/\/[^/]*(public|open-?data|samples?|examples?)/i;
 
 /** Addresses that somebody has yet to fill in. */
-const PLACEHOLDER = /:\/\/([^/]*[^a-z])?(your|my|some|the)[^a-z]|<[\w -]+>|\[[\w -]+\]|\.\.\.|x{3}/i;
+const PLACEHOLDER =
+  /:\/\/([^/]*[^a-z])?(your|my|some|the)[^a-z]|<[\w -]+>|\[[\w -]+\]|\.\.\.|x{3}|^0{8}-|(account|container|bucket|storage|project)[-_]?name/i;
 
 /** An address or account of one environment. */
 export const hardCodedEndpoint: NotebookRule = {
@@ -58,6 +59,12 @@ export const hardCodedEndpoint: NotebookRule = {
       ['bucket = "gs://YOUR BUCKET"', 'bucket = f"gs://your-bucket-name-{project}-unique"'],
       ['bucket = "gs://team-churn-dev"  # @param {type:"string"}'],
       ['rows = "gs://bp_mm_public_data/churn/churn.csv"'],
+      {
+        cells: [
+          'rows = "wasbs://data@azuremlexampledata.blob.core.windows.net/titanic.csv"\naccount_id = "00000000-0000-0000-0000-000000000000"',
+        ],
+        shown: false,
+      },
     ],
   },
   *check({ analysis }) {

@@ -1,5 +1,6 @@
 import type { NotebookAnalysis } from '../../../python/analysis';
 import type { Expr } from '../../../python/ast';
+import { isHostedOnlyNode } from '../../support/guards';
 import { stringValue } from '../../../python/nodes';
 import { fromEnvironment } from '../../support/environment';
 import type { NotebookRule } from '../../rule';
@@ -22,6 +23,7 @@ export const platformPath: NotebookRule = {
       ['import pandas as pd\nframe = pd.read_csv("/kaggle/input/titanic/train.csv")'],
       ['import pandas as pd\nframe = pd.read_parquet("dbfs:/churn/train.parquet")'],
       ['open("~/data/train.csv")'],
+      { cells: ['import os\nopen(os.path.join("/dbfs", name))'], shown: false },
       ['model_dir = "/content/drive/MyDrive/models"'],
     ],
     good: [
@@ -29,11 +31,19 @@ export const platformPath: NotebookRule = {
       ['import pandas as pd\nframe = pd.read_csv("data/train.csv")'],
       ['print("/kaggle/input is where the data was")'],
       ['from pathlib import Path\nfolder = Path.home()'],
+      {
+        cells: [
+          'import os, shutil\nif "COLAB_GPU" in os.environ:\n    shutil.copy("/content/drive/MyDrive/a.pth", ".")',
+        ],
+        shown: false,
+      },
+      { cells: ['MOUNT_PATH = "/mnt/share"'], shown: false },
     ],
   },
   *check({ analysis }) {
     for (const { node, text } of pathLiterals(analysis)) {
       if (!isPlatformPath(text) || isListing(node, analysis)) continue;
+      if (isHostedOnlyNode(node, analysis)) continue;
       const shown = text.length > 60 ? `${text.slice(0, 57)}…` : text;
       const fix = fromEnvironment(node, 'DATA_PATH', analysis);
       yield {

@@ -18,7 +18,12 @@ export const evalExec: NotebookRule = {
     'https://cwe.mitre.org/data/definitions/95.html',
   ],
   examples: {
-    bad: [['frame["tags"] = frame["tags"].apply(eval)'], ['value = eval(text)'], ['exec(open("setup.py").read())']],
+    bad: [
+      ['frame["tags"] = frame["tags"].apply(eval)'],
+      ['value = eval(text)'],
+      ['exec(open("setup.py").read())'],
+      ['score = eval(metric)(y, predicted)'],
+    ],
     good: [
       ['import torch\nmodel = torch.nn.Linear(1, 1)\nmodel.eval()'],
       ['frame.eval("a + b")\nkeras.backend.eval(x)'],
@@ -29,12 +34,12 @@ export const evalExec: NotebookRule = {
   *check({ analysis }) {
     for (const call of analysis.callsTo('builtins.eval', 'builtins.exec')) {
       if (isConstantCode(call)) continue;
-      yield { at: call.func, message: message(analysis.qualifiedName(call.func) ?? '') };
+      yield { at: call.func, message: messageFor(call, analysis.qualifiedName(call.func) ?? '') };
     }
     for (const call of analysis.methodCalls('apply', 'map', 'applymap', 'transform')) {
       const [applied] = call.args;
       const name = applied && analysis.qualifiedName(applied);
-      if (applied && name === 'builtins.eval') yield { at: applied, message: message(name) };
+      if (applied && name === 'builtins.eval') yield { at: applied, message: PARSES };
     }
   },
 };
@@ -44,7 +49,21 @@ function isConstantCode(call: Call): boolean {
   return call.args.length > 0 && isString(call.args[0]);
 }
 
-function message(name: string): string {
-  const what = name.endsWith('exec') ? 'Exec' : 'Eval';
-  return `${what} runs whatever the text contains, so whoever supplies the data controls the job. Parse it with ast.literal_eval or json.loads.`;
+const PARSES =
+  'Calling eval runs whatever the text contains, so whoever supplies the data controls the job. Parse it with ' +
+  'ast.literal_eval or json.loads.';
+
+/** `eval(name)(…)` looks a function up, exec runs a program: neither can be parsed as data. */
+function messageFor(call: Call, name: string): string {
+  if (name.endsWith('exec')) {
+    return (
+      'Calling exec runs code that no reviewer and no checker sees, and whoever supplies the text controls the job. Put the ' +
+      'code into a module and import it.'
+    );
+  }
+  const isCalled = call.parent?.nodeType === 'Call' && call.parent.func === call;
+  return isCalled
+    ? 'Calling eval finds whatever function the text names, so whoever supplies the text chooses what the job runs. ' +
+        'Choose from a dictionary of the functions that are meant.'
+    : PARSES;
 }

@@ -1,5 +1,6 @@
 import { isTrue, keywordOf } from '../../../python/nodes';
 import type { NotebookRule } from '../../rule';
+import { textBehind } from '../../support/paths';
 
 /** Code from a model hub that runs at load time. */
 export const trustRemoteCode: NotebookRule = {
@@ -19,6 +20,12 @@ export const trustRemoteCode: NotebookRule = {
       ['from datasets import load_dataset\nrows = load_dataset("team/rows", trust_remote_code=True)'],
     ],
     good: [
+      {
+        cells: [
+          'from transformers import AutoTokenizer\nmodel_loc = "/srv/models/a/"\nAutoTokenizer.from_pretrained(model_loc, trust_remote_code=True)',
+        ],
+        shown: false,
+      },
       ['from transformers import AutoModel\nmodel = AutoModel.from_pretrained("team/model", trust_remote_code=False)'],
       [
         'from transformers import AutoModel\nmodel = AutoModel.from_pretrained("team/model", trust_remote_code=True, ' +
@@ -33,6 +40,7 @@ export const trustRemoteCode: NotebookRule = {
       const revision = keywordOf(call, 'code_revision') ?? keywordOf(call, 'revision');
       const value = revision?.value.nodeType === 'Constant' ? revision.value.value : undefined;
       if (typeof value === 'string' && /^[0-9a-f]{40}$/.test(value)) continue;
+      if (/^(\.{0,2}|~)\//.test(textBehind(call.args[0], analysis) ?? '')) continue;
       yield {
         at: keyword,
         message:
