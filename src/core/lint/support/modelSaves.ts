@@ -73,6 +73,13 @@ export function isModel(node: Expr, analysis: NotebookAnalysis): boolean {
   );
 }
 
+/** As `isModel`, also for a model that is kept together with other things: `pickle.dump((vectorizer, model), file)`. */
+export function holdsModel(node: Expr, analysis: NotebookAnalysis): boolean {
+  if (node.nodeType === 'Tuple' || node.nodeType === 'List') return node.elts.some((one) => holdsModel(one, analysis));
+  if (node.nodeType === 'Dict') return node.values.some((one) => holdsModel(one, analysis));
+  return isModel(node, analysis);
+}
+
 /** Whether a fit is of the object with this name: `model.fit(…)`, `model = Model().fit(…)`. */
 export function isFitOf(fit: Node, name: string): boolean {
   return fittedName(fit) === name;

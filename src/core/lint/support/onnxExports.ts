@@ -19,6 +19,10 @@ const SKLEARN = [
   'skl2onnx.convert_sklearn',
   'skl2onnx.convert.to_onnx',
   'skl2onnx.convert.convert_sklearn',
+  ...['sklearn', 'xgboost', 'lightgbm', 'catboost', 'h2o', 'sparkml', 'libsvm'].flatMap((library) => [
+    `onnxmltools.convert_${library}`,
+    `onnxmltools.convert.convert_${library}`,
+  ]),
 ];
 const KERAS = ['tf2onnx.convert.from_keras', 'tf2onnx.convert.from_function', 'keras2onnx.convert_keras'];
 
@@ -74,11 +78,27 @@ export function hasOnnxExport(analysis: NotebookAnalysis): boolean {
 
 /** Whether the notebook computes anything with an ONNX model. */
 export function runsOnnx(analysis: NotebookAnalysis): boolean {
-  return [...analysis.nodes('Call')].some((call) =>
-    /^(onnxruntime\.|onnx\.reference\.|optimum\.onnxruntime\.|caffe2\.python\.onnx|openvino\.|cv2\.dnn\.readNetFromONNX)/.test(
-      analysis.qualifiedName(call.func) ?? '',
-    ),
+  const inShell = analysis.cells.some(({ python }) =>
+    python.magics.some(({ args }) => /\b(onnxruntime|trtexec|polygraphy)\b/.test(args)),
   );
+  return inShell || [...analysis.nodes('Call')].some((call) => isRun(call, analysis));
+}
+
+/** Packages that compute with ONNX models, and the checks that PyTorch's exporter brings. */
+const RUNTIMES =
+  /^(onnxruntime\.|onnx\.(reference|backend)\.|optimum\.onnxruntime\.|caffe2\.python\.onnx|onnx_tf\.backend|onnx2torch\.|onnx2pytorch\.|tensorrt\.|tvm\.relay\.frontend\.from_onnx|mxnet\.(contrib|onnx)\.|mlflow\.onnx\.load_model|openvino\.|cv2\.dnn\.readNetFromONNX|torch\.onnx\.(verification|testing)\.)/;
+
+function isRun(call: Call, analysis: NotebookAnalysis): boolean {
+  const name = analysis.qualifiedName(call.func) ?? '';
+  if (RUNTIMES.test(name)) return true;
+  // The exporter compares both itself with `verify=True`; what it returns can be called like the model.
+  const isExport = TORCH.includes(name);
+  if (isExport && argument(call, 'verify')?.nodeType === 'Constant') return true;
+  if (call.func.nodeType !== 'Name') return false;
+  return analysis.defUse.reaching(call.func).some(({ event }) => {
+    const made = event.via === 'assign' && event.path.length === 0 ? event.value : undefined;
+    return made?.nodeType === 'Call' && TORCH.includes(analysis.qualifiedName(made.func) ?? '');
+  });
 }
 
 /** The export that a new cell or line can make of a fitted scikit-learn model. */

@@ -1,4 +1,7 @@
 import type { Nodes } from 'mdast';
+import type { NotebookAnalysis } from '../../../python/analysis';
+import type { Call } from '../../../python/ast';
+import { stringValue } from '../../../python/nodes';
 import { markdown } from '../../example';
 import type { NotebookRule } from '../../rule';
 import type { RepositoryFacts } from '../../repositoryFacts';
@@ -39,6 +42,11 @@ export const brokenLink: NotebookRule = {
         files: { 'README.md': '' },
       },
       { cells: [markdown('`[no](link.md)`')], files: { 'README.md': '' } },
+      {
+        cells: ['graph.write_png("tree.png")', markdown('![The tree](tree.png)')],
+        files: { 'README.md': '' },
+        shown: false,
+      },
       { cells: [markdown('[SDK]((https://example.com/sdk))')], files: { 'README.md': '' }, shown: false },
     ],
   },
@@ -52,14 +60,38 @@ export const brokenLink: NotebookRule = {
         const target = targetOf(node);
         if (target === undefined || missing.has(target) || exists(target, notebook.path, repository)) continue;
         missing.add(target);
+        if (isWrittenHere(target, analysis)) continue;
         yield {
           at: stretch(index, node),
-          message: `The file "${target}" is not in the repository, so this link leads nowhere. Add the file or correct the link.`,
+          message: /^www\./i.test(target)
+            ? `Without "https://" this link leads to a file "${target}" of the repository, which does not exist. Write the whole address.`
+            : `The file "${target}" is not in the repository, so this link leads nowhere. Add the file or correct the link.`,
         };
       }
     }
   },
 };
+
+/** Calls that make a file. */
+const WRITES = /save|write|dump|export|render|download|retrieve|copy|^to_/i;
+
+/** Whether the notebook makes the file itself, so that it is there after a run. */
+function isWrittenHere(target: string, analysis: NotebookAnalysis): boolean {
+  const name = target.slice(target.lastIndexOf('/') + 1);
+  if (name === '') return false;
+  if (analysis.cells.some(({ python }) => python.magics.some(({ args }) => args.includes(name)))) return true;
+  return [...analysis.nodes('Call')].some(
+    (call) =>
+      WRITES.test(calledName(call)) &&
+      [...call.args, ...call.keywords.map(({ value }) => value)].some(
+        (argument) => stringValue(argument)?.endsWith(name) === true,
+      ),
+  );
+}
+
+function calledName({ func }: Call): string {
+  return func.nodeType === 'Attribute' ? func.attr : func.nodeType === 'Name' ? func.id : '';
+}
 
 /** Text with a link to something that is no web address, place in the notebook or attachment; a cheap look before parsing. */
 const MAY_LEAD_TO_FILE = /\]\(\s*<?(?!\s*(https?:|mailto:|attachment:|#))|\]:\s*<?(?!\s*(https?:|mailto:|#))/i;

@@ -52,6 +52,11 @@ export const dataSource: NotebookRule = {
       },
       { cells: ['import pandas as pd\nframe = pd.read_csv(path)'], files: {} },
       {
+        cells: ['import pandas as pd\npd.read_csv("https://example.com/team/releases/download/v1.2.0/train.csv")'],
+        files: {},
+        shown: false,
+      },
+      {
         cells: ['import pandas as pd\nscored.to_csv("scored.csv")', 'again = pd.read_csv("scored.csv")'],
         files: {},
         shown: false,
@@ -73,9 +78,7 @@ export const dataSource: NotebookRule = {
       if (isRecorded(path, context, context.repository) || isMadeHere(path, call, context)) continue;
       yield {
         at: call,
-        message:
-          `Nobody wrote down where "${shortened(path)}" comes from or which version it is. List it with its digest under ` +
-          'data in model.yaml, track it with DVC, or name source and date in the text.',
+        message: messageFor(path, context),
         fix: {
           title: 'Add a cell for source and version, to be filled in',
           manual: true,
@@ -93,6 +96,23 @@ export const dataSource: NotebookRule = {
   },
 };
 
+/** An address that cannot come to mean other data: it holds a commit, a release or the number of a record. */
+const FIXED_ADDRESS = /\/[0-9a-f]{40}\/|\/releases\/download\/|zenodo\.org\/records?\/|[?&]versionId=/i;
+
+function messageFor(path: string, { notebook, repository }: NotebookContext): string {
+  if (/^[a-z][\w+.-]+:\/\//i.test(path)) {
+    return (
+      `What "${shortened(path)}" gives can change from one run to the next, and nobody wrote down which version was used. ` +
+      'Name a commit or release in the address, list the digest under data in model.yaml, or give the date in the text.'
+    );
+  }
+  const isKept = repository?.has(resolveFrom(notebook.path, path) ?? path) === true;
+  return (
+    `Nobody wrote down where "${shortened(path)}" comes from${isKept ? '' : ' or which version it is'}. List it with its ` +
+    'digest under data in model.yaml, track it with DVC, or name source and date in the text.'
+  );
+}
+
 function literalPath(call: Call): string | undefined {
   const path = argument(call, 'filepath_or_buffer', 0) ?? argument(call, 'path', 0) ?? argument(call, 'io', 0);
   const parts = path && textParts(path);
@@ -100,6 +120,7 @@ function literalPath(call: Call): string | undefined {
 }
 
 function isRecorded(path: string, { notebook }: NotebookContext, repository: RepositoryFacts): boolean {
+  if (FIXED_ADDRESS.test(path)) return true;
   const name = path.slice(path.lastIndexOf('/') + 1);
   const resolved = resolveFrom(notebook.path, path) ?? path;
   if (hasDvcFile(resolved, repository)) return true;

@@ -21,12 +21,17 @@ export const noTitle: NotebookRule = {
   anyLanguage: true,
   references: ['https://doi.org/10.1371/journal.pcbi.1007007'],
   examples: {
-    bad: [['import pandas as pd'], [markdown('## Data'), 'import pandas as pd']],
+    bad: [
+      { cells: [markdown('## Set-up environment'), 'import pandas as pd'], shown: false },
+      ['import pandas as pd'],
+      [markdown('## Data'), 'import pandas as pd'],
+    ],
     good: [
       [markdown('# Churn of private customers'), 'import pandas as pd'],
       [markdown('Churn\n====='), 'import pandas as pd'],
       [markdown('<h1>Churn</h1>'), 'import pandas as pd'],
       { cells: [markdown('**Chapter 3 – Churn**'), 'import pandas as pd'], shown: false },
+      { cells: [markdown('## 2. Churn of private customers'), 'import pandas as pd'], shown: false },
     ],
   },
   *check(context) {
@@ -46,11 +51,21 @@ function hasTitle({ analysis }: NotebookContext): boolean {
   return markdownCells(analysis)
     .filter(({ index }) => index < NEAR_TOP)
     .some((cell) => {
-      // The usual form is seen without parsing.
-      if (/^\s*# \S/.test(cell.text)) return true;
+      // The usual forms are seen without parsing.
+      if (/^\s*# \S/.test(cell.text) || (cell.index === 0 && isTitle(cell.text))) return true;
       const { tree, index } = cell;
       return (index === 0 && isBoldLine(tree.children[0])) || [...nodesOf(tree)].some(isMainHeading);
     });
+}
+
+/** Headings of a part that every notebook has. */
+const PART =
+  /^(the )?(pre-?requisites?|set[ -]?up|imports?|importing|install\w*|requirements?|environment|introduction|overview|load\w*|read\w*|get\w*|prepar\w*|explor\w*|data(set)?|librar\w+|packages|dependenc\w+|config\w*|settings|contents?|table of contents|background|objectives?|goals?|part|step)\b/i;
+
+/** Whether a text begins with a second-level heading of two words or more that names what the notebook is about. */
+function isTitle(text: string): boolean {
+  const heading = /^\s*##[ \t]+(?:[\d.]+[.):]?[ \t]+)?(\S.*)/.exec(text)?.[1] ?? '';
+  return /\S\s+\S/.test(heading) && !PART.test(heading.replace(/^[^\p{L}]+/u, ''));
 }
 
 function isMainHeading(node: Nodes): boolean {

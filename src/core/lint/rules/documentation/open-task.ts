@@ -2,7 +2,7 @@ import { markdown } from '../../example';
 import type { NotebookRule } from '../../rule';
 
 /** Words by which people mark what is not done. Spelt in parts, so that this file has none. */
-const MARKERS = ['TO' + 'DO', 'FIX' + 'ME', 'X' + 'XX', 'HA' + 'CK'];
+const MARKERS = ['TO' + 'DO', 'FIX' + 'ME', 'X' + 'XX'];
 const MARKER = new RegExp(`(?<![\\w-])(${MARKERS.join('|')})(?![\\w-])`);
 const TASK = MARKERS[0] ?? '';
 
@@ -24,6 +24,7 @@ export const openTask: NotebookRule = {
       ['# drop the duplicates first\nframe = load().drop_duplicates()'],
       [`print("${TASK}")`],
       [markdown('A todo list application.')],
+      { cells: [markdown(`![shot](data:image/png;base64,iVBOR/${TASK}/Rw0KGgo=)`)], shown: false },
       { cells: [`# a label B-${MARKERS[2] ?? ''} becomes I-${MARKERS[2] ?? ''}`], shown: false },
     ],
   },
@@ -35,8 +36,13 @@ export const openTask: NotebookRule = {
       }
     }
     for (const { kind, text, index } of notebook.cells) {
-      const found = kind === 'markdown' ? MARKER.exec(text) : null;
+      const found = kind === 'markdown' ? MARKER.exec(withoutData(text)) : null;
       if (found) yield { at: { cell: index, start: found.index, end: found.index + found[0].length }, message };
     }
   },
 };
+
+/** The text with pasted images blanked out. */
+function withoutData(text: string): string {
+  return text.replace(/\bdata:[\w/+.-]+;base64,[^\s)"']*/g, (found) => ' '.repeat(found.length));
+}

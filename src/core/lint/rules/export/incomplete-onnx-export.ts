@@ -1,6 +1,6 @@
 import type { Call } from '../../../python/ast';
 import type { NotebookAnalysis } from '../../../python/analysis';
-import { hasHiddenArguments, isNone, keywordOf } from '../../../python/nodes';
+import { hasHiddenArguments, isFalse, isNone, keywordOf } from '../../../python/nodes';
 import type { NotebookEdit } from '../../../notebook/edit';
 import type { Fix, NotebookRule } from '../../rule';
 import { addKeyword } from '../../support/edits';
@@ -9,6 +9,8 @@ import { onnxExportsOf } from '../../support/onnxExports';
 
 /** ONNX opset that onnxruntime 1.12 and later run, PyTorch 2.0, skl2onnx 1.12 and tf2onnx 1.12 and later write. */
 const OPSET = '17';
+/** What the exporter of `dynamo=True` writes itself, without converting afterwards. */
+const DYNAMO_OPSET = '18';
 
 const OPSET_KEYWORD = { torch: 'opset_version', sklearn: 'target_opset', keras: 'opset', other: '' } as const;
 
@@ -37,6 +39,16 @@ export const incompleteOnnxExport: NotebookRule = {
         'import torch\ntorch.onnx.export(model, x, "model.onnx", opset_version=17, input_names=["input"], output_names=["output"])',
       ],
       ['import tf2onnx\ntf2onnx.convert.from_keras(model, output_path="model.onnx")'],
+      {
+        cells: ['import onnxmltools\nonnx_model = onnxmltools.convert_xgboost(model, initial_types=types)'],
+        shown: false,
+      },
+      {
+        cells: [
+          'import torch\ntorch.onnx.export(model, (x,), "model.onnx", dynamo=True, opset_version=18, input_names=["x"], output_names=["y"])',
+        ],
+        shown: false,
+      },
     ],
     good: [
       ['from skl2onnx import to_onnx\nonnx_model = to_onnx(model, X[:1], target_opset=17)'],
@@ -45,18 +57,19 @@ export const incompleteOnnxExport: NotebookRule = {
           '    dynamic_axes={"x": {0: "batch"}, "y": {0: "batch"}},\n)',
       ],
       ['import torch\ntorch.onnx.export(model, x, "model.onnx", **options)'],
+      { cells: ['import torch\nprogram = torch.onnx.dynamo_export(model, x)'], shown: false },
     ],
   },
   *check({ analysis }) {
     for (const found of analysis.fact(onnxExportsOf)) {
-      const missing = missingParts(found);
+      const missing = missingParts(found, analysis);
       if (missing.length === 0) continue;
       yield {
         at: found.call.func,
         message:
-          `The export does not say ${listed(missing.map(({ what }) => what))}, so the exported file depends on the exporter ` +
-          'that happens to be installed and may not fit what calls it. Pass them.',
-        fix: completed(found, missing, analysis),
+          `The export does not say ${listed(missing.map(({ what }) => what))}: ` +
+          `${[...new Set(missing.map(({ effect }) => effect))].join('; ')}. Pass ${missing.length > 1 ? 'them' : 'it'}.`,
+        ...completed(found, missing, analysis),
       };
     }
   },
@@ -65,11 +78,20 @@ export const incompleteOnnxExport: NotebookRule = {
 interface Missing {
   readonly what: string;
   readonly keyword: string;
-  readonly value: string;
+  /** Undefined where only the model's author knows it. */
+  readonly value: string | undefined;
+  /** What comes of it. */
+  readonly effect: string;
 }
 
-function missingParts({ call, by }: OnnxExport): Missing[] {
+const NEWER = 'a newer exporter may write a file that the runtime refuses';
+const NAMES = 'the exporter chooses what callers have to name';
+const ONE_SIZE = 'the file takes inputs of the size of the example only';
+
+function missingParts({ call, by }: OnnxExport, analysis: NotebookAnalysis): Missing[] {
   if (by === 'other' || hasHiddenArguments(call)) return [];
+  // It takes options of its own in an object.
+  if (analysis.qualifiedName(call.func)?.endsWith('.dynamo_export') === true) return [];
   const has = (...names: readonly string[]): boolean =>
     names.some((name) => {
       const keyword = keywordOf(call, name);
@@ -78,15 +100,28 @@ function missingParts({ call, by }: OnnxExport): Missing[] {
   const missing: Missing[] = [];
   const opset = OPSET_KEYWORD[by];
   const isMethod = call.func.nodeType === 'Attribute' && call.func.attr === 'export' && by === 'keras';
-  if (!isMethod && !has(opset)) missing.push({ what: 'which opset', keyword: opset, value: OPSET });
+  const dynamo = keywordOf(call, 'dynamo');
+  const isDynamo = dynamo !== undefined && !isFalse(dynamo.value);
+  const value = isDynamo ? DYNAMO_OPSET : OPSET;
+  if (!isMethod && !has(opset)) missing.push({ what: 'the opset', keyword: opset, value, effect: NEWER });
   if (by !== 'torch') return missing;
   // Positional arguments beyond the file are rare; where they are, nothing is certain.
   if (call.args.length > 3) return [];
-  if (!has('input_names')) missing.push({ what: 'input names', keyword: 'input_names', value: '["input"]' });
-  if (!has('output_names')) missing.push({ what: 'output names', keyword: 'output_names', value: '["output"]' });
+  const name = (what: string, keyword: string, names: string): Missing => ({
+    what,
+    keyword,
+    value: names,
+    effect: NAMES,
+  });
+  if (!has('input_names')) missing.push(name('input names', 'input_names', '["input"]'));
+  if (!has('output_names')) missing.push(name('output names', 'output_names', '["output"]'));
   if (!has('dynamic_axes', 'dynamic_shapes')) {
-    const value = `{"${firstName(call, 'input_names', 'input')}": {0: "batch"}, "${firstName(call, 'output_names', 'output')}": {0: "batch"}}`;
-    missing.push({ what: 'dynamic axes', keyword: 'dynamic_axes', value });
+    const axes = `{"${firstName(call, 'input_names', 'input')}": {0: "batch"}, "${firstName(call, 'output_names', 'output')}": {0: "batch"}}`;
+    missing.push(
+      isDynamo
+        ? { what: 'dynamic shapes', keyword: 'dynamic_shapes', value: undefined, effect: ONE_SIZE }
+        : { what: 'dynamic axes', keyword: 'dynamic_axes', value: axes, effect: ONE_SIZE },
+    );
   }
   return missing;
 }
@@ -98,7 +133,10 @@ function firstName(call: Call, keyword: string, otherwise: string): string {
 }
 
 /** Only the opset is certain; names and axes depend on the model, so a person confirms them. */
-function completed({ call }: OnnxExport, missing: readonly Missing[], analysis: NotebookAnalysis): Fix {
+function completed({ call }: OnnxExport, all: readonly Missing[], analysis: NotebookAnalysis): { readonly fix?: Fix } {
+  const missing = all.flatMap((one) => (one.value === undefined ? [] : [{ ...one, value: one.value }]));
+  // A fix that leaves something out would leave the finding.
+  if (missing.length < all.length) return {};
   const cell = analysis.cellOf(call);
   const added: string[] = [];
   const edits: NotebookEdit[] = [];
@@ -114,11 +152,8 @@ function completed({ call }: OnnxExport, missing: readonly Missing[], analysis: 
     edits.push(addKeyword(analysis, call, keyword, value.join('=') + rest));
   }
   const isOpsetOnly = missing.every(({ keyword }) => /opset/.test(keyword));
-  return {
-    title: `Pass ${listed(missing.map(({ keyword }) => keyword))}`,
-    edits,
-    ...(isOpsetOnly ? {} : { manual: true as const }),
-  };
+  const title = `Pass ${listed(missing.map(({ keyword }) => keyword))}`;
+  return { fix: { title, edits, ...(isOpsetOnly ? {} : { manual: true as const }) } };
 }
 
 function listed(parts: readonly string[]): string {

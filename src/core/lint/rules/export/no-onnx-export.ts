@@ -2,7 +2,7 @@ import type { NotebookAnalysis } from '../../../python/analysis';
 import type { Fix, NotebookRule } from '../../rule';
 import { traceOf } from '../../leakage/trace';
 import type { ModelSave } from '../../support/modelSaves';
-import { isFitOf, isModel, savesOf, topStatement } from '../../support/modelSaves';
+import { isFitOf, holdsModel, savesOf, topStatement } from '../../support/modelSaves';
 import { hasOnnxExport, sklearnExport } from '../../support/onnxExports';
 
 const FORMS = {
@@ -31,6 +31,12 @@ export const noOnnxExport: NotebookRule = {
         'joblib.dump(model, "model.joblib")',
       ].map((text, index) => (index === 0 ? `X, y = [[0.0]], [1]\n${text}` : text)),
       ['import torch\nmodel = torch.nn.Linear(2, 1)\ntorch.save(model.state_dict(), "model.pt")'],
+      {
+        cells: [
+          'import pickle\nfrom sklearn.linear_model import LogisticRegression\nmodel = LogisticRegression()\npickle.dump((vectorizer, model), open("m.bin", "wb"))',
+        ],
+        shown: false,
+      },
       ['import keras\nmodel = keras.Sequential([])\nmodel.save("model.keras")\nmodel.save("copy.keras")'],
     ],
     good: [
@@ -48,7 +54,7 @@ export const noOnnxExport: NotebookRule = {
   *check({ analysis }) {
     const saves = analysis
       .fact(savesOf)
-      .filter(({ form, object }) => form in FORMS && object && isModel(object, analysis));
+      .filter(({ form, object }) => form in FORMS && object && holdsModel(object, analysis));
     const [first, ...others] = saves;
     if (!first || hasOnnxExport(analysis)) return;
     const fix = exportAfter(first, analysis);

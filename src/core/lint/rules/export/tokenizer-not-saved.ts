@@ -43,11 +43,27 @@ export const tokenizerNotSaved: NotebookRule = {
           'trainer = Trainer(model=model, processing_class=tokenizer)\ntrainer.save_model("model-1")\nmodel.save_pretrained("model-1")',
       ],
       ['model.save_pretrained("model-1")'],
+      {
+        cells: [
+          'from transformers import AutoTokenizer, LlamaConfig\ntokenizer = AutoTokenizer.from_pretrained("x", revision="abc")',
+          'config = LlamaConfig.from_pretrained("x")\nconfig.save_pretrained("onnx")\ndataset.push_to_hub("team/rows")',
+        ],
+        shown: false,
+      },
+      {
+        cells: [
+          'from transformers import BertTokenizer\ntokenizer = BertTokenizer.from_pretrained("x", revision="abc")',
+          'tokenizer.save_vocabulary("model-1")\nmodel.save_pretrained("model-1")',
+        ],
+        shown: false,
+      },
     ],
   },
   *check({ analysis }) {
     const processors = processorNames(analysis);
-    const saves = analysis.methodCalls('save_pretrained', 'push_to_hub');
+    const saves = analysis
+      .methodCalls('save_pretrained', 'save_vocabulary', 'push_to_hub')
+      .filter((call) => !keepsNoModel(call, analysis));
     if (processors.length === 0) return;
     const isSaved = processors.some(({ id }) =>
       [...analysis.nodes('Call')].some(
@@ -60,7 +76,12 @@ export const tokenizerNotSaved: NotebookRule = {
           call.args.some((arg) => isNamed(arg, id) && /pipeline|save|push|upload/i.test(calledName(call))),
       ),
     );
-    const [first] = saves.filter((call) => call.func.nodeType === 'Attribute' && receiver(call)?.nodeType === 'Name');
+    const [first] = saves.filter(
+      (call) =>
+        call.func.nodeType === 'Attribute' &&
+        call.func.attr !== 'save_vocabulary' &&
+        receiver(call)?.nodeType === 'Name',
+    );
     const [processor] = processors;
     if (isSaved || !first || !processor) return;
     const fix = saveToo(processor.id, first, analysis);
@@ -72,6 +93,14 @@ export const tokenizerNotSaved: NotebookRule = {
     };
   },
 };
+
+/** Whether a call keeps a configuration or a data set. */
+function keepsNoModel(call: Call, analysis: NotebookAnalysis): boolean {
+  const on = receiver(call);
+  const type = (on && analysis.typeOf(on)) ?? '';
+  const name = on?.nodeType === 'Name' ? on.id : '';
+  return /^datasets\.|Config$/.test(type) || /(^|_)(config|dataset|data|ds)s?$/i.test(name);
+}
 
 function isReceiver(call: Call, name: string): boolean {
   const on = receiver(call);

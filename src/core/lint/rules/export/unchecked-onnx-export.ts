@@ -32,6 +32,18 @@ export const uncheckedOnnxExport: NotebookRule = {
           'np.testing.assert_allclose(session.run(None, {"x": x.numpy()})[0], model(x).detach().numpy(), rtol=1e-4)',
       ],
       ['model.export("model.zip", format="other")'],
+      {
+        cells: [
+          'import torch\nprogram = torch.onnx.export(model, (x,), dynamo=True)\nprogram.save("model.onnx")\nassert torch.allclose(program(x)[0], model(x))',
+        ],
+        shown: false,
+      },
+      {
+        cells: [
+          'import onnx\nimport torch\nfrom onnx_tf.backend import prepare\ntorch.onnx.export(model, x, "model.onnx")\nprepare(onnx.load("model.onnx")).run(x)',
+        ],
+        shown: false,
+      },
     ],
   },
   *check({ analysis }) {

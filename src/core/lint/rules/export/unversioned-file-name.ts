@@ -4,10 +4,13 @@ import type { NotebookContext } from '../../context';
 import { isString, stringValue } from '../../../python/nodes';
 import type { Fix, NotebookRule } from '../../rule';
 import { replaceNode } from '../../support/edits';
-import { isModel, savesOf } from '../../support/modelSaves';
+import { holdsModel, savesOf } from '../../support/modelSaves';
 import { resolveFrom } from '../../support/repositoryPaths';
 
 const VERSION = /\d|version|latest|checkpoint/i;
+
+/** Files that nobody keeps. */
+const TEMPORARY = /(^|[\\/_.-])te?mp([\\/_.-]|$)/i;
 
 /** A saved model that the next run writes over. */
 export const unversionedFileName: NotebookRule = {
@@ -29,6 +32,10 @@ export const unversionedFileName: NotebookRule = {
       ],
     ],
     good: [
+      {
+        cells: ['import torch\nmodel = torch.nn.Linear(2, 1)\ntorch.save(model.state_dict(), "temp.p")'],
+        shown: false,
+      },
       [
         'import joblib\nfrom sklearn.linear_model import LogisticRegression\nmodel = LogisticRegression()',
         'joblib.dump(model, "model-1.2.0.joblib")',
@@ -49,8 +56,8 @@ export const unversionedFileName: NotebookRule = {
     const { analysis } = context;
     for (const { object, path, form } of analysis.fact(savesOf)) {
       const name = path && stringValue(path);
-      if (!path || name === undefined || !object || form === 'registry' || !isModel(object, analysis)) continue;
-      if (VERSION.test(name) || isRecorded(name, context)) continue;
+      if (!path || name === undefined || !object || form === 'registry' || !holdsModel(object, analysis)) continue;
+      if (VERSION.test(name) || TEMPORARY.test(name) || isRecorded(name, context)) continue;
       const fix = versioned(name, analysis);
       yield {
         at: path,
