@@ -21,12 +21,14 @@ import { rules } from '../core/lint/rules';
 import { POLICY_FILE } from '../core/readiness/policy';
 import { codeActionsFor } from './codeActions';
 import { diagnosticsOf } from './diagnostics';
+import { executionOrderOf, lastingMetadata } from './executionOrder';
 import { fixAllEdits } from './fixes';
 import { modelOf } from './notebookModel';
 import { RunMemory } from './runMemory';
 import { Scheduler } from './scheduler';
 import type { Change, Circumstances } from './session';
 import { LintSession } from './session';
+import type { OpenCell } from './workspace';
 import { Workspace } from './workspace';
 
 /** Files whose change may change findings, beside the notebooks. */
@@ -98,7 +100,8 @@ export class LanguageServer {
       serverInfo: { name: 'preflight', version: manifest.version },
       capabilities: {
         textDocumentSync: TextDocumentSyncKind.Incremental,
-        notebookDocumentSync: { notebookSelector: [{ notebook: 'jupyter-notebook' }] },
+        // Outputs and the format are read from the file, which a save changes.
+        notebookDocumentSync: { notebookSelector: [{ notebook: 'jupyter-notebook' }], save: true },
         codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, FIX_ALL_KIND] },
         workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
       },
@@ -131,8 +134,16 @@ export class LanguageServer {
 
   async #readAndLint(uri: string): Promise<void> {
     this.#lintSoon(uri, 'all');
-    await this.#workspace.readSaved(uri);
+    await this.#workspace.readSaved(uri, () => this.#openCells(uri));
     this.#lintSoon(uri, 'all');
+  }
+
+  #openCells(uri: string): OpenCell[] {
+    return (this.#open.get(uri)?.document.cells ?? []).map((cell) => ({
+      document: cell.document,
+      text: this.#documents.getCellTextDocument(cell)?.getText() ?? '',
+      order: executionOrderOf(cell),
+    }));
   }
 
   #lintAll(): void {
@@ -248,11 +259,11 @@ interface CellChange {
 
 /** Whether a cell was not even run: its outputs changed, or whether it succeeded. */
 function isSameRun({ old, new: now }: CellChange): boolean {
-  return old.executionSummary?.executionOrder === now.executionSummary?.executionOrder;
+  return executionOrderOf(old) === executionOrderOf(now);
 }
 
 function isExecutionOnly({ old, new: now }: CellChange): boolean {
-  return JSON.stringify(old.metadata ?? {}) === JSON.stringify(now.metadata ?? {}) && old.kind === now.kind;
+  return lastingMetadata(old) === lastingMetadata(now) && old.kind === now.kind;
 }
 
 function pageOf({ rule: name }: RulePageParams): RulePage | null {

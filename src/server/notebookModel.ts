@@ -3,13 +3,14 @@ import { NotebookCellKind } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { CellInit, CellOutput, FormatProblem, Notebook } from '../core/notebook/notebook';
 import { notebookOf } from '../core/notebook/notebook';
+import { executionOrderOf } from './executionOrder';
 
 /** What the protocol does not tell of a notebook: where it is, and what was stored with it. */
 export interface Surroundings {
   /** Path relative to the workspace folder. */
   readonly path: string;
-  /** Outputs of the saved file for a cell with this text at this place. */
-  outputsOf(text: string, index: number): readonly CellOutput[];
+  /** Outputs of the saved file for the cell with this URI, unless it has run since and has another execution order. */
+  outputsOf(cell: string, order: number | undefined): readonly CellOutput[];
   readonly size: number | undefined;
   /** What is wrong with the saved file, as far as it concerns cells that are still there. */
   problemsFor(cells: number): readonly FormatProblem[];
@@ -27,11 +28,10 @@ export function modelOf(
   documents: NotebookDocuments<TextDocument>,
   around: Surroundings,
 ): Notebook {
-  const cells = document.cells.map((cell, index) => {
+  const cells = document.cells.map((cell) => {
     const text = documents.getCellTextDocument(cell);
-    const init = cellOf(cell, text?.getText() ?? '', text?.languageId ?? 'python', (content) =>
-      around.outputsOf(content, index),
-    );
+    const outputs = around.outputsOf(cell.document, executionOrderOf(cell));
+    const init = cellOf(cell, text?.getText() ?? '', text?.languageId ?? 'python', outputs);
     return { ...init, lastRun: around.lastRun(cell.document) };
   });
   const metadata = nested(document.metadata ?? {});
@@ -47,12 +47,7 @@ export function modelOf(
   });
 }
 
-function cellOf(
-  cell: NotebookCell,
-  text: string,
-  languageId: string,
-  outputsOf: (text: string) => readonly CellOutput[],
-): CellInit {
+function cellOf(cell: NotebookCell, text: string, languageId: string, outputs: readonly CellOutput[]): CellInit {
   const isCode = cell.kind === NotebookCellKind.Code && languageId !== 'raw';
   const metadata = nested(cell.metadata ?? {});
   const tags = metadata['tags'];
@@ -61,8 +56,8 @@ function cellOf(
     ...(isCode ? { language: languageId.toLowerCase() } : {}),
     text,
     tags: Array.isArray(tags) ? tags.filter((tag) => typeof tag === 'string') : [],
-    executionCount: cell.executionSummary?.executionOrder,
-    outputs: isCode ? outputsOf(text) : [],
+    executionCount: executionOrderOf(cell),
+    outputs: isCode ? outputs : [],
     metadata,
   };
 }

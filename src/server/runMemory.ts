@@ -1,4 +1,5 @@
 import type { NotebookDocument } from 'vscode-languageserver';
+import { executionOrderOf } from './executionOrder';
 
 /** Texts that are kept of one notebook; older ones are forgotten. */
 const MOST_TEXTS = 500;
@@ -27,8 +28,9 @@ export class RunMemory {
     const known = this.#notebooks.get(uri);
     const memory = known ?? { orders: new Map(), texts: new Map(), ran: [], highest: 0 };
     if (!known) this.#notebooks.set(uri, memory);
-    for (const { document, executionSummary } of cells) {
-      const order = executionSummary?.executionOrder;
+    for (const cell of cells) {
+      const { document } = cell;
+      const order = executionOrderOf(cell);
       const isKnown = memory.orders.has(document);
       if (isKnown && memory.orders.get(document) === order) continue;
       memory.orders.set(document, order);

@@ -20,16 +20,29 @@ export interface Folder {
   facts: RepositoryFacts | undefined;
 }
 
+/** A cell of an open notebook: the URI of its document, its text and its execution order. */
+export interface OpenCell {
+  readonly document: string;
+  readonly text: string;
+  readonly order: number | undefined;
+}
+
+/** What is known from a notebook's file. */
+interface Saved {
+  /** Outputs by the URI of the cell's document, as long as the cell has not run since. */
+  readonly outputs: ReadonlyMap<string, { order: number | undefined; outputs: readonly CellOutput[] }>;
+  readonly size: number;
+  readonly cells: number;
+  readonly problems: readonly FormatProblem[];
+}
+
 const OUTSIDE: Policy = policySchema.parse({});
 
 /** The workspace folders: their policies, their files and what is stored in their notebooks. It only reads. */
 export class Workspace {
   readonly #folders: Folder[] = [];
   readonly #log: (message: string) => void;
-  readonly #saved = new Map<
-    string,
-    { outputs: Map<string, readonly CellOutput[]>; size: number; cells: number; problems: readonly FormatProblem[] }
-  >();
+  readonly #saved = new Map<string, Saved>();
 
   constructor(log: (message: string) => void) {
     this.#log = log;
@@ -86,18 +99,29 @@ export class Workspace {
       path: this.#relative(uri),
       size: saved?.size,
       problemsFor: (cells) => (saved?.cells === cells ? saved.problems : []),
-      outputsOf: (text, index) => saved?.outputs.get(`${index} ${text}`) ?? [],
+      outputsOf: (document, order) => {
+        const stored = saved?.outputs.get(document);
+        return stored?.order === order ? (stored?.outputs ?? []) : [];
+      },
     };
   }
 
-  /** Reads the outputs that are stored in a notebook's file; outputs do not come over the protocol. */
-  async readSaved(uri: string): Promise<void> {
+  /**
+   * Reads the outputs that are stored in a notebook's file, because outputs do not come over the protocol, and gives them to
+   * those of the open cells that stand in the file. They stay with their cells wherever these go.
+   */
+  async readSaved(uri: string, openCells: () => readonly OpenCell[]): Promise<void> {
     const folder = this.folderOf(uri);
     if (!folder) return;
     const relative = this.#relative(uri);
     try {
       const notebook = readNotebook(await folder.files.readText(relative), relative);
-      const outputs = new Map(notebook.cells.map((cell) => [`${cell.index} ${cell.text}`, cell.outputs]));
+      const outputs = new Map(
+        openCells().flatMap(({ document, text, order }, index) => {
+          const stored = notebook.cells[index];
+          return stored?.text === text ? [[document, { order, outputs: stored.outputs }] as const] : [];
+        }),
+      );
       const { size = 0, problems } = notebook;
       this.#saved.set(uri, { outputs, size, problems, cells: notebook.cells.length });
     } catch (error) {

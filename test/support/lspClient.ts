@@ -20,7 +20,13 @@ import { LanguageServer } from '../../src/server/languageServer';
 /** A cell as a test opens it; a plain string is Python. */
 export type LspCell =
   | string
-  | { readonly text: string; readonly language?: string; readonly order?: number; readonly tags?: readonly string[] };
+  | {
+      readonly text: string;
+      readonly language?: string;
+      readonly order?: number;
+      readonly stored?: number;
+      readonly tags?: readonly string[];
+    };
 
 /** A plain language client with one notebook, over any connection to a server. */
 export class LspClient {
@@ -143,11 +149,12 @@ export class LspClient {
 
   /** Says that a cell was run. */
   async execute(index: number, order: number): Promise<void> {
-    const cell: NotebookCell = {
-      kind: NotebookCellKind.Code,
-      document: this.uris[index] ?? '',
-      executionSummary: { executionOrder: order, success: true },
-    };
+    await this.change(index, { executionSummary: { executionOrder: order, success: true } });
+  }
+
+  /** Says that something of a cell beside its text changed. */
+  async change(index: number, data: Pick<NotebookCell, 'executionSummary' | 'metadata'>): Promise<void> {
+    const cell: NotebookCell = { kind: NotebookCellKind.Code, document: this.uris[index] ?? '', metadata: {}, ...data };
     await this.#change({ cells: { data: [cell] } });
   }
 
@@ -191,6 +198,7 @@ export class LspClient {
       text,
       language = 'python',
       order,
+      stored,
       tags,
     } = typeof given === 'string' ? ({ text: given } as Exclude<LspCell, string>) : given;
     const uri = `vscode-notebook-cell:/none/notebook.ipynb#${this.#made++}`;
@@ -200,7 +208,10 @@ export class LspClient {
         kind,
         document: uri,
         ...(order === undefined ? {} : { executionSummary: { executionOrder: order } }),
-        ...(tags ? { metadata: { metadata: { tags: [...tags] } } } : {}),
+        metadata: {
+          ...(stored === undefined ? {} : { execution_count: stored }),
+          ...(tags ? { metadata: { tags: [...tags] } } : {}),
+        },
       },
       document: { uri, languageId: language, version: 1, text },
     };

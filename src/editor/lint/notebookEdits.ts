@@ -72,6 +72,7 @@ function dataOf(cell: NotebookCell, own: readonly CoreEdit[]): NotebookCellData 
   const cleared = own.find((edit) => edit.kind === 'clearOutputs');
   const tagged = own.find((edit) => edit.kind === 'setTags');
   const data = new NotebookCellData(cell.kind, replaced(cell.document.getText(), texts), cell.document.languageId);
+  if (cell.executionSummary) data.executionSummary = cell.executionSummary;
   data.metadata = tagged ? withTags(cell.metadata, tagged.tags) : cell.metadata;
   data.outputs = cell.outputs.filter((_, index) => !cleared || cleared.outputs?.includes(index) === false);
   return data;

@@ -68,6 +68,42 @@ describe('the language server, as the notebook changes', () => {
     });
   });
 
+  it('leaves stored outputs with their cell until it runs again', async () => {
+    await withTempFolder(async (folder) => {
+      const file = path.join(folder, 'a.ipynb');
+      const output = { output_type: 'error', ename: 'ValueError', evalue: 'v', traceback: [] };
+      await writeFile(
+        file,
+        ipynb([
+          { cell_type: 'code', source: 'x = 1', execution_count: 1 },
+          { cell_type: 'code', source: 'f(', execution_count: 2, outputs: [output] },
+        ]),
+      );
+      const stored = 'reproducibility/stored-error';
+      await withClient(
+        async (client) => {
+          await client.open(
+            [
+              { text: 'x = 1', order: 1 },
+              { text: 'f(', order: 2 },
+            ],
+            pathToFileURL(file).href,
+          );
+          await client.until((rules) => rules.flat().includes(stored));
+          await client.splice(0, 0, ['# first']);
+          await client.edit(2, { text: 'x + 1' });
+          await client.settled();
+          assert.deepEqual(client.rules(), [[], [], [stored]]);
+          await client.execute(2, 3);
+          await client.settled();
+          assert.deepEqual(client.rules(), [[], [], []]);
+        },
+        {},
+        pathToFileURL(folder).href,
+      );
+    });
+  });
+
   it('runs nothing when only outputs change, and few rules when a cell was run', async () => {
     await withClient(async (client) => {
       await client.open([{ text: `${IMPORT}\n${SPLIT}`, order: 1 }, 'x = 1']);
@@ -84,6 +120,30 @@ describe('the language server, as the notebook changes', () => {
         [reading],
       );
       assert.ok(reading * 5 < rules.length);
+    });
+  });
+
+  it('knows the counts that are stored, and runs few rules when VS Code stores new ones', async () => {
+    await withClient(async (client) => {
+      await client.open([
+        { text: 'x = 1', stored: 2 },
+        { text: 'y = 1', stored: 1 },
+        { text: 'z = 1', stored: 3 },
+      ]);
+      const order = 'reproducibility/execution-order';
+      assert.deepEqual(client.rules(), [[], [order], []]);
+      const before = client.linted.length;
+      // What VS Code's client sends while a cell runs, when it has run, and when the count goes into the metadata.
+      await client.change(1, { metadata: { execution_count: 1 } });
+      await client.settled();
+      assert.equal(client.linted.length, before);
+      const executionSummary = { executionOrder: 4, success: true };
+      await client.change(1, { executionSummary, metadata: { execution_count: 1 } });
+      await client.change(1, { executionSummary, metadata: { execution_count: 4 } });
+      await client.settled();
+      assert.deepEqual(client.rules(), [[], [], [order]]);
+      assert.equal(client.linted.length, before + 1);
+      assert.ok((client.linted.at(-1)?.rules ?? 0) * 5 < rules.length);
     });
   });
 
