@@ -6,11 +6,11 @@ import { pythonFor } from '../../support/shellCommands';
 import { isHostedOnly } from '../../support/guards';
 
 /** What a shell line does, so that the advice fits. */
-type ShellClass = 'look' | 'files' | 'download' | 'cloud' | 'program';
+type ShellClass = 'look' | 'files' | 'download' | 'request' | 'login' | 'packages' | 'cloud' | 'program';
 
 /** Commands that only show something. */
 const LOOKS =
-  /^(ls|pwd|echo|cat|head|tail|wc|which|whoami|date|df|du|free|nvidia-smi|lscpu|uname|env|printenv|tree|find|grep|nproc|hostname|dir|type|ps|top|git (status|log|diff|branch|show)|python3? (-V|--version)|pip3? (list|show|freeze)|conda (list|info)|java -version|nvcc|file|stat|md5sum|sha\d+sum|clear|pygmentize|docker (ps|images|logs|info|version)|kubectl (get|describe|logs)|jupyter \w+ list|\S+ (--version|--help|-h))(?![\w-])/;
+  /^(ls|pwd|echo|cat|head|tail|wc|which|whoami|date|df|du|free|nvidia-smi|lscpu|uname|env|printenv|tree|find|grep|nproc|hostname|dir|type|ps|top|git (status|log|diff|branch|show)|python3? (-V|--version)|pip3? (list|show|freeze)|conda (list|info)|java -version|nvcc|file|stat|md5sum|sha\d+sum|clear|pygmentize|docker (ps|images|logs|info|version)|kubectl (get|describe|logs)|jupyter \w+ list|\S+ (--version|--help|-h))(?![\w-])|\s--help$/;
 /** As above, of the tools of cloud providers. */
 const CLOUD_LOOKS =
   /^hdfs dfs -(ls|cat|du|tail|stat)\b|^(gcloud|gsutil|aws|az|bq)\b.*?\s(ls|cat|du|stat|list|show|describe|get-\S+|list-\S+|describe-\S+)\b/;
@@ -18,11 +18,20 @@ const CLOUD_LOOKS =
 const WRITES = /(^|[^2&>])>>?\s*(?!\s|&|\/dev\/null)/;
 const FILES = /^(cp|mv|rm|mkdir|rmdir|ln|touch|tar|unzip|zip|gunzip|gzip|7z|unrar|chmod|chown|sed|awk|cd)\b/;
 const DOWNLOADS = /^(wget|curl|kaggle|gdown|git clone|huggingface-cli|hf)\b/;
+/** Calls of a service, and installations for the machine. */
+const REQUESTS = /^curl\b.*\s(-X\s?(POST|PUT|PATCH|DELETE)|--request|-d|--data(-\w+)?|-F|--form|--json)\b/;
+const LOGINS =
+  /^(huggingface-cli|hf auth|hf|wandb|az|gcloud auth|aws configure|docker|kaggle)\b.*\blogin\b|^aws configure\b/;
+const PACKAGES =
+  /^(apt(-get)?|yum|dnf|apk|brew|choco|winget|snap)\b.*\b(install|add|update|upgrade|remove)\b|^(pip3?|conda|mamba|uv pip)\s+(uninstall|remove)\b/;
 const CLOUD = /^(gcloud|gsutil|aws|az|azcopy|bq)\b/;
 
 const ADVICE: Readonly<Record<Exclude<ShellClass, 'look'>, string>> = {
   files: 'Use pathlib or shutil, which work on every system',
   download: 'Download in Python with a digest check, or let the job bring the data',
+  request: 'Send it from Python with a timeout, and check the status',
+  login: "Give the job a token in its environment, which the service's client reads itself",
+  packages: 'Do it where the environment of the job is built',
   cloud: "Use the provider's Python client, or make it a step of the pipeline",
   program: 'Call it with subprocess.run and check=True, or make it a step of the pipeline',
 };
@@ -50,6 +59,7 @@ export const shellOut: NotebookRule = {
     ],
     good: [
       ['!nvidia-smi'],
+      { cells: ['import sys\n!{sys.executable} -m onnxruntime.transformers.convert_to_onnx --help'], shown: false },
       ['!ls -la data'],
       ['!pip install pandas==2.2.3'],
       ['!gcloud compute networks list --limit 5', '!python -m pip show pandas 2>/dev/null'],
@@ -98,9 +108,12 @@ function isInstall({ kind }: Magic, lines: readonly string[]): boolean {
 
 function classOf(command: string): ShellClass {
   const bare = command
-    .replace(/^(sudo|time|nohup)\s+/, '')
+    .replace(/^((sudo|time|nohup)\s+)+/, '')
     .replace(/^(\{sys\.executable\}|python3?)\s+-m\s+pip/, 'pip');
   if ((LOOKS.test(bare) || CLOUD_LOOKS.test(bare)) && !WRITES.test(bare)) return 'look';
+  if (LOGINS.test(bare)) return 'login';
+  if (PACKAGES.test(bare)) return 'packages';
+  if (REQUESTS.test(bare)) return 'request';
   if (FILES.test(bare)) return 'files';
   if (CLOUD.test(bare)) return 'cloud';
   return DOWNLOADS.test(bare) ? 'download' : 'program';

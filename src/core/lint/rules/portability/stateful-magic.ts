@@ -1,4 +1,5 @@
-import type { NotebookRule } from '../../rule';
+import type { PythonCell } from '../../../python/pythonCell';
+import type { Fix, NotebookRule } from '../../rule';
 
 /** Magics that change what later code means, with what replaces them. */
 const STATEFUL: Readonly<Record<string, string>> = {
@@ -7,7 +8,6 @@ const STATEFUL: Readonly<Record<string, string>> = {
   env: 'the setting exists only in this kernel; let the job set it, or use os.environ',
   set_env: 'the setting exists only in this kernel; let the job set it, or use os.environ',
   pylab: 'it imports all of numpy and matplotlib over your names; import both by name',
-  autoreload: 'modules change under the running code, which a job never sees; restart the kernel instead',
   load: 'the text comes from a file that may have changed; import it as a module',
   tensorflow_version: 'it works on one service only; declare the version in the dependencies',
   autoawait: 'top-level await is not Python; use asyncio.run',
@@ -26,7 +26,12 @@ export const statefulMagic: NotebookRule = {
   fix: 'edit',
   references: ['https://ipython.readthedocs.io/en/stable/interactive/magics.html'],
   examples: {
-    bad: [['%cd ../data'], ['%env CUDA_VISIBLE_DEVICES=0'], ['%pylab inline'], ['%load_ext autoreload\n%autoreload 2']],
+    bad: [
+      ['%cd ../data'],
+      ['%env CUDA_VISIBLE_DEVICES=0'],
+      ['%pylab inline'],
+      ['%load_ext autoreload\n%autoreload 2\nimport os'],
+    ],
     good: [
       ['%matplotlib inline'],
       ['%time frame = load()'],
@@ -39,13 +44,14 @@ export const statefulMagic: NotebookRule = {
   *check({ analysis }) {
     for (const { index, python } of analysis.cells) {
       for (const { kind, name, args, start, end } of python.magics) {
-        const effect = kind === 'line' ? STATEFUL[name] : undefined;
+        const effect = kind === 'line' ? (name === 'autoreload' ? '' : STATEFUL[name]) : undefined;
         if (effect === undefined || isHarmless(name, args)) continue;
         const setting = name === 'env' || name === 'set_env' ? environmentOf(args) : undefined;
         const isStatement = python.lines.at(start).column === 0;
         yield {
           at: { cell: index, start, end },
-          message: `A script made from this notebook loses %${name}: ${effect}.`,
+          message: name === 'autoreload' ? AUTORELOAD : `A script made from this notebook loses %${name}: ${effect}.`,
+          ...(name === 'autoreload' && isStatement ? { fix: withoutAutoreload(index, python) } : {}),
           ...(setting && isStatement
             ? {
                 fix: {
@@ -67,6 +73,25 @@ export const statefulMagic: NotebookRule = {
     }
   },
 };
+
+const AUTORELOAD =
+  'Reloading changed modules serves development only: a script made from this notebook stops at the magic or passes it by, ' +
+  'and a job that reloads runs code that nobody reviewed. Remove it.';
+
+/** Takes the magic and what loads it out of a cell, each with its line. */
+function withoutAutoreload(cell: number, { magics, lines, text }: PythonCell): Fix {
+  const edits = magics
+    .filter(
+      ({ kind, name, args }) =>
+        kind === 'line' && (name === 'autoreload' || (/^(re)?load_ext$/.test(name) && args.trim() === 'autoreload')),
+    )
+    .filter(({ start }) => lines.at(start).column === 0)
+    .map(({ start, end }) => {
+      const newline = /^[ \t]*(\r?\n)?/.exec(text.slice(end))?.[0].length ?? 0;
+      return { kind: 'replace' as const, cell, start, end: end + newline, text: '' };
+    });
+  return { title: 'Remove it', edits };
+}
 
 function isHarmless(name: string, args: string): boolean {
   if (name === 'env' || name === 'set_env') return !/[=\s]\S/.test(args.trim());
