@@ -1,8 +1,9 @@
 /*
- * npm run eval:lint -- FOLDER... [--labels FILE] [--moment edit|gate] [--rule NAME...] [--sample N] [--seed N]: lints every
+ * npm run eval:lint -- FOLDER... [--labels FILE] [--moment edit|gate] [--rule NAME...] [--sample N] [--seed N] [--fixes]: lints every
  * notebook below each folder, which is taken for a repository of its own, with ruff where it has been built, and prints per
  * rule how many findings there are, in how many notebooks, and the time. With --sample, that many findings of each rule are
- * printed with the code around them, drawn with the seed.
+ * printed with the code around them, drawn with the seed. With --fixes, every fix is tried in memory instead: the result must
+ * be a notebook without the finding and without new undefined names.
  *
  * With labels (and one folder), precision and recall. A labels file is JSON of one of three forms:
  * - {"a.ipynb": {"category/rule": [cells, from 0]}}: a rule that the file names is judged in every notebook that the file
@@ -24,6 +25,8 @@ import { lintFiles } from '../src/core/lint/lintFiles';
 import type { Moment } from '../src/core/lint/rule';
 import { readNotebook } from '../src/core/notebook/readNotebook';
 import { policySchema } from '../src/core/readiness/policy';
+import type { FixResults } from './evalLint/fixes';
+import { checkFixes, printFixes } from './evalLint/fixes';
 import { compareFitSets } from './evalLint/fitSets';
 import type { Labels } from './evalLint/labels';
 import { judge, readLabels } from './evalLint/labels';
@@ -87,6 +90,7 @@ async function main(): Promise<void> {
     allowPositionals: true,
     options: {
       labels: { type: 'string' },
+      fixes: { type: 'boolean', default: false },
       moment: { type: 'string', default: 'gate' },
       rule: { type: 'string', multiple: true },
       sample: { type: 'string' },
@@ -95,8 +99,15 @@ async function main(): Promise<void> {
   });
   const rules = values.rule ? { rules: values.rule } : {};
   const options = { moment: values.moment as Moment, policy: policySchema.parse({}).lint, ...rules };
+  const named = positionals.length > 0 ? positionals : ['.'];
+  if (values.fixes) {
+    const results: FixResults = { tried: new Map(), failures: [] };
+    for (const folder of named) await checkFixes(folder, options, results);
+    printFixes(results);
+    return;
+  }
   const folders: Linted[] = [];
-  for (const folder of positionals.length > 0 ? positionals : ['.']) folders.push(await lintFolder(folder, options));
+  for (const folder of named) folders.push(await lintFolder(folder, options));
   const byRule = new Map<string, Found[]>();
   for (const one of folders.flatMap(({ found }) => found)) {
     const { rule } = one.finding;
