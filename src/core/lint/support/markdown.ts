@@ -3,15 +3,18 @@ import { fromMarkdown } from 'mdast-util-from-markdown';
 import { isNestedTooDeeply } from '../../model/nesting';
 import type { NotebookAnalysis } from '../../python/analysis';
 
-/** A Markdown cell; offsets in its tree are offsets in the cell. */
+/** A Markdown cell. */
 export class MarkdownCell {
   readonly index: number;
   readonly text: string;
+  /** Whether offsets in the text are offsets in the cell; not where pasted images were taken out. */
+  readonly isExact: boolean;
   #tree: Root | undefined;
 
-  constructor(index: number, text: string) {
+  constructor(index: number, text: string, isExact: boolean) {
     this.index = index;
     this.text = text;
+    this.isExact = isExact;
   }
 
   /** Parsed on demand, because parsing Markdown takes longer than linting Python. */
@@ -29,10 +32,18 @@ export function markdownCells(analysis: NotebookAnalysis): readonly MarkdownCell
 }
 
 function cellsOf({ notebook }: NotebookAnalysis): MarkdownCell[] {
-  return notebook.cells.flatMap(({ index, kind, text }) => {
-    if (kind !== 'markdown' || text.length > MAX_LENGTH || isNestedTooDeeply(text)) return [];
-    return [new MarkdownCell(index, text)];
+  return notebook.cells.flatMap(({ index, kind, text: whole }) => {
+    if (kind !== 'markdown') return [];
+    const isExact = whole.length <= MAX_LENGTH;
+    const text = isExact ? whole : withoutImages(whole);
+    if (text.length > MAX_LENGTH || isNestedTooDeeply(text)) return [];
+    return [new MarkdownCell(index, text, isExact)];
   });
+}
+
+/** A text without the bytes of the images that were pasted into it. */
+export function withoutImages(text: string, filler: (bytes: string) => string = () => ''): string {
+  return text.includes(';base64,') ? text.replace(/(?<=;base64,)[A-Za-z\d+/=%]+/g, filler) : text;
 }
 
 /** Every node of a tree, parents first. */
@@ -43,7 +54,11 @@ export function* nodesOf(node: Nodes): Generator<Nodes> {
 }
 
 /** The stretch of a cell that a node covers. */
-export function stretch(cell: number, node: Nodes): { cell: number; start: number; end: number } {
+export function stretch(
+  { index: cell, isExact }: MarkdownCell,
+  node: Nodes,
+): { cell: number; start: number; end: number } | { cell: number } {
+  if (!isExact) return { cell };
   const start = node.position?.start.offset ?? 0;
   return { cell, start, end: node.position?.end.offset ?? start };
 }

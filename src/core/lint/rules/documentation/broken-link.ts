@@ -55,14 +55,13 @@ export const brokenLink: NotebookRule = {
     const missing = new Set<string>();
     for (const cell of markdownCells(analysis)) {
       if (!MAY_LEAD_TO_FILE.test(cell.text)) continue;
-      const { index } = cell;
       for (const node of nodesOf(cell.tree)) {
         const target = targetOf(node);
         if (target === undefined || missing.has(target) || exists(target, notebook.path, repository)) continue;
         missing.add(target);
         if (isWrittenHere(target, analysis)) continue;
         yield {
-          at: stretch(index, node),
+          at: stretch(cell, node),
           message: /^www\./i.test(target)
             ? `Without "https://" this link leads to a file "${target}" of the repository, which does not exist. Write the whole address.`
             : `The file "${target}" is not in the repository, so this link leads nowhere. Add the file or correct the link.`,

@@ -6,6 +6,7 @@ import { markdown } from '../../example';
 import { isSupervised } from '../../leakage/evaluations';
 import { traceOf } from '../../leakage/trace';
 import type { Fix, NotebookRule } from '../../rule';
+import { withoutImages } from '../../support/markdown';
 import { manifestsOf } from '../../support/modelManifests';
 
 const TRAINING =
@@ -106,6 +107,14 @@ export const noModelCard: NotebookRule = {
     good: [
       [markdown(`# Churn\n\n${SECTIONS_TEXT}`), TRAINING],
       {
+        cells: [
+          markdown(`# Churn\n\n![shot](data:image/png;base64,${'iVBORw0K'.repeat(12_000)})`),
+          markdown(SECTIONS_TEXT),
+          TRAINING,
+        ],
+        shown: false,
+      },
+      {
         cells: [TRAINING],
         path: 'notebooks/train.ipynb',
         files: {
@@ -141,7 +150,7 @@ function cardOf({ notebook, repository }: NotebookContext): { card: ModelCard | 
   const file = manifest?.card;
   const text = file === undefined ? undefined : repository?.text(file);
   if (file !== undefined && text !== undefined) return { card: parsed(text, file), file };
-  const own = notebook.cells.filter(({ kind }) => kind === 'markdown').map((cell) => cell.text);
+  const own = notebook.cells.filter(({ kind }) => kind === 'markdown').map((cell) => withoutImages(cell.text));
   return { card: parsed(own.join('\n\n').slice(0, 90_000), notebook.path), file: undefined };
 }
 

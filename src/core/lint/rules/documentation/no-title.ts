@@ -29,6 +29,13 @@ export const noTitle: NotebookRule = {
     good: [
       [markdown('# Churn of private customers'), 'import pandas as pd'],
       [markdown('Churn\n====='), 'import pandas as pd'],
+      {
+        cells: [
+          markdown(`# Churn\n\n![shot](data:image/png;base64,${'iVBORw0K'.repeat(30_000)})`),
+          'import pandas as pd',
+        ],
+        shown: false,
+      },
       [markdown('<h1>Churn</h1>'), 'import pandas as pd'],
       { cells: [markdown('**Chapter 3 – Churn**'), 'import pandas as pd'], shown: false },
       { cells: [markdown('## 2. Churn of private customers'), 'import pandas as pd'], shown: false },

@@ -1,5 +1,6 @@
 import { markdown } from '../../example';
 import type { NotebookRule } from '../../rule';
+import { withoutImages } from '../../support/markdown';
 
 /** Words by which people mark what is not done. Spelt in parts, so that this file has none. */
 const MARKERS = ['TO' + 'DO', 'FIX' + 'ME', 'X' + 'XX'];
@@ -36,13 +37,8 @@ export const openTask: NotebookRule = {
       }
     }
     for (const { kind, text, index } of notebook.cells) {
-      const found = kind === 'markdown' ? MARKER.exec(withoutData(text)) : null;
+      const found = kind === 'markdown' ? MARKER.exec(withoutImages(text, (bytes) => ' '.repeat(bytes.length))) : null;
       if (found) yield { at: { cell: index, start: found.index, end: found.index + found[0].length }, message };
     }
   },
 };
-
-/** The text with pasted images blanked out. */
-function withoutData(text: string): string {
-  return text.replace(/\bdata:[\w/+.-]+;base64,[^\s)"']*/g, (found) => ' '.repeat(found.length));
-}
