@@ -1,4 +1,4 @@
-/* Five programs: the extension host, the language server, the command line, the inference host and the webviews. */
+/* The programs: the extension host, the language server, the command line, the hosts and threads it starts, the webviews. */
 const { existsSync, readdirSync, readFileSync } = require('node:fs');
 const path = require('node:path');
 const { EsbuildPlugin } = require('esbuild-loader');
@@ -61,10 +61,22 @@ function copied(name, from, files, to) {
   };
 }
 
-/** The command line, which a shell starts by its first line. */
-function commandLine(mode) {
-  const config = nodeProgram('cli', mode, 3000);
+/** What a shell starts, by its first line; it loads the command line. */
+function launcher(mode) {
+  const config = nodeProgram('cli', mode, 20);
+  config.module.parser = { javascript: { createRequire: false } }; // what it loads is known when it runs
   config.plugins = [new BannerPlugin({ banner: '#!/usr/bin/env node', raw: true })];
+  return config;
+}
+
+/** The command line; what the linter and the other commands both need is a file of its own. */
+function commandLine(mode) {
+  const config = nodeProgram('commandLine', mode, 1500);
+  config.optimization.splitChunks = {
+    chunks: 'async',
+    minSize: 0,
+    cacheGroups: { default: false, defaultVendors: false, linter: { name: 'linter', minChunks: 2 } },
+  };
   return config;
 }
 
@@ -110,6 +122,7 @@ function webviews(mode) {
 module.exports = (_env, { mode = 'production' }) => [
   nodeProgram('extension', mode, 2500),
   nodeProgram('server', mode, 1500),
+  launcher(mode),
   commandLine(mode),
   inferenceHost(mode),
   nodeProgram('lintWorker', mode, 1000),
