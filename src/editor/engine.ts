@@ -3,11 +3,10 @@ import { testPorts } from '../adapters/onnxruntime/testPorts';
 import { openPorts } from '../adapters/ports';
 import { ruffIn } from '../adapters/ruffProcess';
 import { listTests } from '../core/inference/listTests';
-import { selectedRules } from '../core/lint/fileLinter';
 import { lintFiles } from '../core/lint/lintFiles';
 import { loadPolicy } from '../core/readiness/loadPolicy';
 import { systemClock } from '../adapters/systemClock';
-import { rulePage } from '../core/lint/rulePage';
+import { pageNames, pageOf } from '../core/lint/pages';
 import { checkWorkingTree } from '../core/readiness/checkWorkingTree';
 import { modelCheck } from '../adapters/modelCheck';
 import { whatIsStale } from '../core/inference/staleness';
@@ -39,8 +38,8 @@ export const engine = {
   readStatus,
   modelCheck,
   checkWorkingTree,
-  selectedRules,
-  rulePage,
+  pageNames,
+  pageOf,
   lintFiles,
   ruffIn,
   loadPolicy,

@@ -16,8 +16,7 @@ import { TextDocument } from 'vscode-languageserver-textdocument';
 import manifest from '../../package.json';
 import type { ApplyEdits, ClientOptions, FixAllParams, RulePage, RulePageParams } from '../core/lint/protocol';
 import { FIX_ALL_KIND, METHODS } from '../core/lint/protocol';
-import { rulePage } from '../core/lint/rulePage';
-import { rules } from '../core/lint/rules';
+import { pageOf } from '../core/lint/pages';
 import { POLICY_FILE } from '../core/readiness/policy';
 import { codeActionsFor } from './codeActions';
 import { diagnosticsOf } from './diagnostics';
@@ -66,7 +65,7 @@ export class LanguageServer {
     connection.onInitialized(() => void this.#start());
     connection.onCodeAction((params) => this.#codeActions(params));
     connection.onDidChangeWatchedFiles(() => void this.#reread());
-    connection.onRequest(METHODS.rulePage, (params: RulePageParams) => pageOf(params));
+    connection.onRequest(METHODS.rulePage, (params: RulePageParams) => answeredPage(params));
     connection.onRequest(METHODS.fixAll, (params: FixAllParams) => this.#fixAll(params));
     this.#documents.onDidOpen((document) => {
       this.#observe(document);
@@ -266,7 +265,7 @@ function isExecutionOnly({ old, new: now }: CellChange): boolean {
   return lastingMetadata(old) === lastingMetadata(now) && old.kind === now.kind;
 }
 
-function pageOf({ rule: name }: RulePageParams): RulePage | null {
-  const rule = rules.find((known) => known.name === name);
-  return rule ? { rule: name, markdown: rulePage(rule) } : null;
+function answeredPage({ rule }: RulePageParams): RulePage | null {
+  const markdown = pageOf(rule);
+  return markdown === undefined ? null : { rule, markdown };
 }

@@ -133,4 +133,31 @@ describe('linting a notebook', () => {
     assert.equal(found('documentation/no-title').length, 1);
     assert.equal(found('secrets/token-in-code').length, 1, 'shown once, not by both');
   });
+
+  it('runs ruff at the gate, and leaves it to the extension of ruff where that is active', async () => {
+    await waitFor('secrets/token-in-code');
+    const argument = { notebook: notebook.uri.toString() };
+    await vscode.commands.executeCommand('preflight.lint.notebook', argument);
+    const place = await waitFor('ruff/F401');
+    const { code } = place.diagnostic;
+    assert.equal(
+      typeof code === 'object' && code.target.toString(),
+      'https://docs.astral.sh/ruff/rules/unused-import/',
+    );
+    const titles = (await actionsAt(place)).map(({ title }) => title);
+    assert.ok(titles.includes('Allow ruff/F401 on this line, with a reason'), titles.join('; '));
+    const page = await vscode.workspace.openTextDocument(vscode.Uri.parse('preflight-rule:/ruff/F401.md'));
+    assert.match(page.getText(), /^# ruff\/F401\n[^]*rules\/unused-import/);
+    const { getExtension } = vscode.extensions;
+    const namespace: { getExtension: unknown } = vscode.extensions;
+    // In place of an installed one: the test counts as the extension, and has its view of the others.
+    namespace.getExtension = (id: string) => (id === 'charliermarsh.ruff' ? { isActive: true } : getExtension(id));
+    try {
+      await vscode.commands.executeCommand('preflight.lint.notebook', argument);
+      assert.equal(found('ruff/F401').length, 0);
+      assert.ok(found('documentation/no-title').length > 0);
+    } finally {
+      namespace.getExtension = getExtension;
+    }
+  });
 });

@@ -1,3 +1,4 @@
+import { pageOf } from '../../core/lint/pages';
 import { rulePage } from '../../core/lint/rulePage';
 import { rules } from '../../core/lint/rules';
 import { unknownRule } from '../../core/lint/fileLinter';
@@ -57,11 +58,6 @@ function explainRuff(io: CliIo, name: string, json: boolean): void {
     page: ruffPage(name),
   };
   if (json) printJson(io, described);
-  else {
-    io.out(
-      `# ${name}\n\nA rule of ruff, which runs at the gate${described.off ? ' where the policy names it' : ''}.\n`,
-    );
-    io.out(`See ${described.page}\n`);
-  }
+  else io.out(pageOf(name) ?? '');
   io.exit(EXIT.good);
 }

@@ -45,10 +45,10 @@ function checkTool(services: Services): LanguageModelTool<{ readonly model?: str
 const explainTool: LanguageModelTool<{ readonly rule: string }> = {
   prepareInvocation: ({ input }) => ({ invocationMessage: `Reading the page of ${input.rule}` }),
   async invoke({ input }) {
-    const { rulePage, selectedRules } = await loadEngine();
-    return new LanguageModelToolResult(
-      selectedRules([input.rule]).map((rule) => new LanguageModelTextPart(rulePage(rule))),
-    );
+    const { pageOf } = await loadEngine();
+    const page = pageOf(input.rule);
+    if (page === undefined) return answer({ error: `There is no rule "${input.rule}".` });
+    return new LanguageModelToolResult([new LanguageModelTextPart(page)]);
   },
 };
 

@@ -17,10 +17,10 @@ export async function showRule(argument: unknown): Promise<void> {
 }
 
 async function pickRule(): Promise<string | undefined> {
-  const { selectedRules } = await loadEngine();
+  const { pageNames } = await loadEngine();
   const active = window.activeTextEditor?.document.uri;
   const here = new Set(active ? findingsOf(active).map(({ code }) => codeText(code)) : []);
-  const items = selectedRules(undefined).map(({ name, summary }) => ({
+  const items = pageNames().map(({ name, summary }) => ({
     label: name,
     detail: summary,
     description: here.has(name) ? 'found in this cell' : '',

@@ -13,8 +13,8 @@ export function rulePageUri(rule: string): Uri {
 /** Pages of the rules as read-only documents, made from the rules themselves. */
 export const rulePages: TextDocumentContentProvider = {
   async provideTextDocumentContent(uri) {
-    const { rulePage, selectedRules } = await loadEngine();
+    const { pageOf } = await loadEngine();
     const name = uri.path.replace(/^\//, '').replace(/\.md$/, '');
-    return selectedRules([name]).map(rulePage).join('');
+    return pageOf(name) ?? `# ${name}\n\nThere is no rule of this name.\n`;
   },
 };

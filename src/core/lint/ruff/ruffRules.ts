@@ -70,7 +70,7 @@ const NOT_IN_NOTEBOOKS: ReadonlySet<string> = new Set(
 
 /** Whether a name is one of a rule of ruff; such names need not be in the table. */
 export function isRuffRule(name: string): boolean {
-  return /^ruff\/[A-Z]{1,4}\d{2,4}$/.test(name);
+  return /^ruff\/[A-Z]{1,6}\d{1,4}$/.test(name);
 }
 
 /** What a rule of ruff is called here. */
@@ -78,10 +78,10 @@ export function ruffName(code: string): string {
   return PREFIX + code;
 }
 
-/** The address of ruff's page about a rule; that of all rules where the rule is not in the table. */
+/** The address of ruff's page about a rule; for one that is not in the table, that which ruff forwards by the code. */
 export function ruffPage(name: string): string {
   const rule = RUFF_RULES.find((known) => known.name === name);
-  return `https://docs.astral.sh/ruff/rules/${rule ? `${rule.page}/` : ''}`;
+  return `https://docs.astral.sh/ruff/rules/${rule?.page ?? name.slice(PREFIX.length)}/`;
 }
 
 /** The codes that ruff is asked for: what is on by itself or by the policy; with `only`, those of its names. */
