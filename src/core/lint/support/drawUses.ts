@@ -1,4 +1,4 @@
-import type { Call, Node } from '../../python/ast';
+import type { Call, Name, Node } from '../../python/ast';
 import type { NotebookAnalysis } from '../../python/analysis';
 import { ancestors, walk } from '../../python/children';
 import { isString, methodName } from '../../python/nodes';
@@ -23,20 +23,30 @@ const MOST_NAMES = 60;
 export function reachesResult(draw: Call, analysis: NotebookAnalysis): boolean {
   if (isShown(draw, analysis)) return false;
   const first = topStatement(draw);
-  const names = boundBy(first, draw, analysis);
   if (leavesResult(first, analysis)) return true;
+  const drawn = analysis.cellOf(draw);
+  const passed = new Set([first]);
+  const changed = new Set<string>();
+  const names = boundBy(first, draw, changed, analysis);
   for (const name of names) {
     if (names.size > MOST_NAMES) return true;
     for (const { event, cell } of analysis.defUse.uses(name)) {
       const statement = topStatement(event.node);
-      const drawn = analysis.cellOf(draw);
-      if (cell < drawn || (cell === drawn && statement.end < first.start)) continue;
-      if (isShown(event.node, analysis)) continue;
+      if (cell < drawn || (cell === drawn && statement.end < first.start) || isShown(event.node, analysis)) continue;
+      if (!changed.has(name) && isBoundAnew(event.node, passed, analysis)) continue;
       if (leavesResult(statement, analysis)) return true;
-      for (const bound of boundBy(statement, event.node, analysis)) names.add(bound);
+      passed.add(statement);
+      for (const bound of boundBy(statement, event.node, changed, analysis)) names.add(bound);
     }
   }
   return false;
+}
+
+/** Whether a use of the name holds something else, bound by a statement that the drawn numbers do not pass through. */
+function isBoundAnew(use: Name, passed: ReadonlySet<Node>, analysis: NotebookAnalysis): boolean {
+  const definitions = analysis.defUse.reaching(use);
+  if (definitions.length === 0 || definitions.some(({ event }) => passed.has(topStatement(event.node)))) return false;
+  return analysis.defUse.mutations(use.id).every(({ event }) => !passed.has(topStatement(event.node)));
 }
 
 function topStatement(node: Node): Node {
@@ -60,18 +70,29 @@ function leavesResult(statement: Node, analysis: NotebookAnalysis): boolean {
   return [...walk(statement)].some((node) => node.nodeType === 'Call' && isResult(node, analysis));
 }
 
-/** Names that a statement binds or whose objects it may change: targets, definitions, arguments of `shuffle`. */
-function boundBy(statement: Node, from: Node, analysis: NotebookAnalysis): Set<string> {
+/** Names that a statement binds, and those whose objects it may change otherwise: arguments of `shuffle`, what a loop goes through. */
+function boundBy(statement: Node, from: Node, changed: Set<string>, analysis: NotebookAnalysis): Set<string> {
   const names = new Set<string>();
   for (const node of walk(statement)) {
     if (node.nodeType === 'Assign') {
       for (const target of node.targets) addNames(target, names);
-    } else if (node.nodeType === 'AugAssign' || node.nodeType === 'AnnAssign' || node.nodeType === 'For') {
+    } else if (node.nodeType === 'AugAssign' || node.nodeType === 'AnnAssign') addNames(node.target, names);
+    else if (node.nodeType === 'For') {
+      // What is changed through the name of the loop is an element of what it goes through.
       addNames(node.target, names);
+      addNames(node.iter, changed);
+      if (node.iter.nodeType === 'Name') addElements(node.iter, changed, analysis);
     } else if (node.nodeType === 'FunctionDef' || node.nodeType === 'ClassDef') names.add(node.name);
-    else if (node.nodeType === 'Expr' && node.value.nodeType === 'Call') addChanged(node.value, from, names, analysis);
+    else if (node.nodeType === 'Expr' && node.value.nodeType === 'Call')
+      addChanged(node.value, from, changed, analysis);
   }
-  return names;
+  return new Set([...names, ...changed]);
+}
+
+/** The names in the list that a name is bound to. */
+function addElements(list: Name, names: Set<string>, analysis: NotebookAnalysis): void {
+  const value = analysis.defUse.reaching(list)[0]?.event.value;
+  if (value?.nodeType === 'List' || value?.nodeType === 'Tuple') addNames(value, names);
 }
 
 function addNames(target: Node, names: Set<string>): void {

@@ -72,7 +72,7 @@ const RESULT_METHODS = (
   'to_feather to_json to_hdf log_metric log_metrics log_model'
 ).split(' ');
 const RESULT_FUNCTIONS =
-  /^(sklearn\.model_selection\.\w+|numpy\.(save\w*|\w+\.tofile)|joblib\.dump|pickle\.dump|torch\.save)$/;
+  /^(sklearn\.(model_selection|metrics)\.\w+|numpy\.(save\w*|\w+\.tofile)|joblib\.dump|pickle\.dump|torch\.save)$/;
 
 /** Whether something of the notebook outlives it: a trained model, a measured one, written data. */
 export function hasResult(analysis: NotebookAnalysis): boolean {
