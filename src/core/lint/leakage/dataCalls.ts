@@ -1,12 +1,13 @@
 import type { CallResult } from '../../python/flow/domain';
-import { argument, isFalse, isNone, isTrue, numberValue, stringValue } from '../../python/nodes';
+import { argument, isNone, isTrue, numberValue, stringValue } from '../../python/nodes';
 import type { LeakageCall } from './calls';
 import { argumentsOf } from './calls';
 import { columnsOf, withColumns, withoutColumns } from './columns';
 import type { DataDomain } from './dataDomain';
+import { resampled, sampled } from './draws';
 import { applyGiven } from './estimatorCalls';
 import { lastPart } from './names';
-import { opposite, unfiltered } from './rows';
+import { opposite } from './rows';
 import {
   grouped,
   lagged,
@@ -17,6 +18,7 @@ import {
   statistic,
   STATISTIC_FUNCTION,
   STATISTICS,
+  usedInside,
   usesStatistic,
 } from './statistics';
 import { columnOf } from './subscripts';
@@ -27,8 +29,11 @@ const SOURCES =
   /^(pandas\.(read_\w+|DataFrame|Series|date_range)|numpy\.(load\w*|genfromtxt|fromfile|random\.\w+)|sklearn\.datasets\.(load|fetch|make)_\w+|imblearn\.datasets\.\w+|seaborn\.load_dataset|datasets\.load_dataset|tensorflow_datasets\.load|polars\.(read|scan)_\w+|vaex\.open|dask\.dataframe\.read_\w+)$/;
 const LOADED_SPLIT = /^keras\.datasets\.\w+\.load_data$/;
 const METRICS = /^(sklearn\.metrics\.\w+(\.from_\w+)?|keras\.metrics\.\w+|scikitplot\.metrics\.\w+)$/;
-const CONCATENATIONS = /^(pandas\.concat|numpy\.(concatenate|vstack|append|r_)|scipy\.sparse\.vstack|polars\.concat)$/;
-const SCALARS = /^builtins\.(len|print|type|isinstance|range|id|hasattr|str|repr|format|round|sum|min|max)$/;
+const CONCATENATIONS = /^(pandas\.concat|numpy\.(concatenate|vstack|append)|scipy\.sparse\.vstack|polars\.concat)$/;
+/** Functions that say how well features go with the target. */
+const SCORES =
+  /^sklearn\.feature_selection\.(mutual_info_(classif|regression)|f_(classif|regression)|chi2|r_regression)$/;
+const SCALARS = /^builtins\.(len|print|type|isinstance|range|id|hasattr|str|repr|format|sum|min|max)$/;
 /** Classes whose objects hold rows for a library. */
 const HOLDERS =
   /^(xgboost\.(Quantile)?DMatrix|lightgbm\.Dataset|catboost\.Pool|torch\.utils\.data\.\w+|datasets\.Dataset\.\w+|tensorflow\.data\.Dataset\.\w+)$/;
@@ -43,6 +48,8 @@ export function dataCall(call: LeakageCall, domain: DataDomain): Value | undefin
   const name = call.name ?? '';
   if (lastPart(name) === 'train_test_split') return splitParts(call, domain);
   if (SCALARS.test(name)) return UNKNOWN;
+  if (name === 'builtins.round') return call.args[0] ?? UNKNOWN;
+  if (SCORES.test(name)) return scoredFeatures(call, domain);
   if (METRICS.test(name)) return measure(call, domain);
   if (STATISTIC_FUNCTION.test(name)) return statistic(call.node, call.args[0], lastPart(name), domain);
   if (SCALING_FUNCTION.test(name)) return scaled(call.node, call.args[0], lastPart(name), domain);
@@ -137,13 +144,12 @@ function iterated(call: LeakageCall, domain: DataDomain): Value | undefined {
   }
 }
 
-/** Drawing rows with replacement copies them: of rows that are divided later, copies get into both parts. */
-function resampled(call: LeakageCall, domain: DataDomain): Value | undefined {
-  const [first] = call.args;
-  if (!first?.rows || isFalse(argument(call.node, 'replace'))) return first;
-  const rows = unfiltered(first.rows);
-  const influence = domain.log.influence({ kind: 'sampler', node: call.node, rows, name: 'resample' });
-  return { ...first, influences: distinct([influence], first.influences) };
+/** What features are chosen by later, once they are compared with the target. */
+function scoredFeatures(call: LeakageCall, domain: DataDomain): Value {
+  const rows = (call.args[0] ?? call.keywords.get('X'))?.rows;
+  if (!rows) return UNKNOWN;
+  const name = lastPart(call.name ?? '');
+  return valueOf({ influences: [domain.log.influence({ kind: 'selector', node: call.node, rows, name })] });
 }
 
 /** A metric measures the fits behind the predictions that it is given, on the rows that they were made for. */
@@ -175,6 +181,7 @@ export function dataMethod(call: LeakageCall, receiver: Value, domain: DataDomai
   if (byGroup) return { value: byGroup };
   if (STATISTICS.has(method)) return { value: statistic(call.node, receiver, method, domain) };
   if (LAGS.has(method)) return { value: lagged(call.node, receiver, method, domain) };
+  if (method === 'rank') return { value: scaled(call.node, receiver, method, domain) };
   const selected = selection(call, receiver, domain);
   if (selected) return selected;
   if (/^(info|hist|plot|value_counts|nunique|unique|corr|count|boxplot|any|all|duplicated)$/.test(method)) {
@@ -216,11 +223,13 @@ function selection(call: LeakageCall, receiver: Value, domain: DataDomain): Call
 function passed(call: LeakageCall, receiver: Value, domain: DataDomain): Value {
   const method = call.method ?? '';
   const given = argumentsOf(call);
-  const foreign = given.flatMap(({ influences }) => influences);
+  const inside = usedInside(call.node, domain);
+  const foreign = [...given.flatMap(({ influences }) => influences), ...inside];
   const merged = domain.merged([receiver, ...given]);
   const keeps = KEEPS_COLUMNS.test(method);
   const value: Value = {
     ...merged,
+    influences: distinct(merged.influences, inside),
     rows: receiver.rows,
     predictedBy: receiver.predictedBy,
     estimators: [],
@@ -237,13 +246,6 @@ function passed(call: LeakageCall, receiver: Value, domain: DataDomain): Value {
 function inPlace(call: LeakageCall, value: Value): CallResult<Value> {
   const inplace = argument(call.node, 'inplace');
   return inplace && isTrue(inplace) ? { value: UNKNOWN, receiver: value } : { value };
-}
-
-/** A sample of a fraction is one part of the rows; all of them in another order is no division. */
-function sampled(call: LeakageCall, receiver: Value, domain: DataDomain): Value {
-  const fraction = argument(call.node, 'frac');
-  if (!receiver.rows || (fraction && numberValue(fraction) === 1)) return receiver;
-  return { ...receiver, rows: domain.log.rows.part(receiver.rows, call.node, call.node, 'train') };
 }
 
 /** `frame.drop(columns=…)` removes columns, `frame.drop(train.index)` the rows that train was taken from. */

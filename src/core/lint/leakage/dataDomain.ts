@@ -5,10 +5,11 @@ import type { Instance } from '../../python/flow/instances';
 import { methodName, numberValue, stringValue } from '../../python/nodes';
 import { evaluateCall } from './calls';
 import { joinedColumns, withoutColumns, withStored } from './columns';
+import { chosenBy } from './estimatorCalls';
 import { ModelLog } from './eventLog';
 import type { RowSet } from './rows';
 import { opposite } from './rows';
-import { columnOf, storedColumns, subscriptOf } from './subscripts';
+import { chosenColumns, columnOf, storedColumns, subscriptOf } from './subscripts';
 import type { Influence, Value } from './value';
 import { distinct, UNKNOWN, valueOf } from './value';
 
@@ -16,6 +17,8 @@ import { distinct, UNKNOWN, valueOf } from './value';
 const DESCRIPTIONS = new Set(
   'shape columns dtypes dtype size ndim feature_names target_names DESCR names empty'.split(' '),
 );
+/** Attributes of fitted objects by which features are chosen. */
+const CHOOSES = /^(support_|ranking_|scores_|pvalues_|feature_importances_|coef_)$/;
 /** Attributes of frames and columns that are no columns themselves. */
 const ACCESSORS = /^(loc|iloc|ix|at|iat|values|T|str|dt|cat|sparse|plot|style|attrs|flat|data|target|array|index)$/;
 
@@ -99,15 +102,21 @@ export class DataDomain implements Domain<Value> {
 
   attribute(node: Attribute, base: Value): Value {
     if (base === UNKNOWN || DESCRIPTIONS.has(node.attr)) return UNKNOWN;
-    if (node.attr === 'index') return base.rows ? valueOf({ index: { rows: base.rows, not: false } }) : UNKNOWN;
+    if (node.attr === 'index') {
+      const chosen = chosenColumns(base);
+      if (chosen.length > 0) return valueOf({ influences: chosen });
+      return base.rows ? valueOf({ index: { rows: base.rows, not: false } }) : UNKNOWN;
+    }
     if (/^(best_estimator_|estimator|named_steps|steps|history|model)$/.test(node.attr)) return base;
+    if (CHOOSES.test(node.attr) && base.estimators.length > 0) return chosenBy(base, this);
     if (node.attr.endsWith('_') && base.estimators.length > 0) return UNKNOWN;
     if (base.columns && !ACCESSORS.test(node.attr)) return columnOf(base, node.attr);
     return base.items ? { ...base, items: undefined } : base;
   }
 
   subscript(node: Subscript, base: Value, index: Value): Value {
-    return subscriptOf(node, base, index, this);
+    const joins = base === UNKNOWN && /^numpy\.[cr]_$/.test(this.analysis.qualifiedName(node.value) ?? '');
+    return joins ? { ...index, items: undefined } : subscriptOf(node, base, index, this);
   }
 
   call(call: EvaluatedCall<Value>): CallResult<Value> {
@@ -213,10 +222,10 @@ export class DataDomain implements Domain<Value> {
   }
 }
 
-/** One row of an array that a loop goes through; a frame gives the names of its columns, and a grouping its groups. */
+/** One row of an array that a loop goes through; a grouping gives its groups. */
 function oneRowOf(value: Value, iterated: Expr): Value {
   const isGrouping = iterated.nodeType === 'Call' && methodName(iterated) === 'groupby';
-  return value.rows && !value.columns && !isGrouping ? { ...value, isRow: true } : value;
+  return value.rows && !isGrouping ? { ...value, columns: undefined, isRow: true } : value;
 }
 
 /** What `a, b = value` takes out of a value is none of its rows: a group beside its name, a batch beside its labels. */

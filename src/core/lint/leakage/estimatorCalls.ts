@@ -39,6 +39,7 @@ export function callEstimator(call: LeakageCall, receiver: Value, domain: DataDo
     return { value: UNKNOWN };
   }
   if (PREDICTING.has(method) || SCORING.has(method)) return { value: apply(call, receiver, features, domain) };
+  if (method === 'get_support') return { value: chosenBy(receiver, domain) };
   if (method === 'split' && receiver.estimators.some(({ kind }) => kind === 'splitter')) {
     const by = receiver.estimators[0];
     if (by) domain.log.splitters.set(call.node, by);
@@ -128,6 +129,17 @@ function learned(estimator: Estimator, fitted: Fitted, domain: DataDomain): read
       : [],
   );
   return distinct(own, fitted.data.influences);
+}
+
+/** What `get_support()`, `feature_importances_` and the like tell of the features; choosing columns by it lets the rows in. */
+export function chosenBy(receiver: Value, domain: DataDomain): Value {
+  const influences = receiver.estimators.flatMap(({ fitted, name, kind }) => {
+    const { node, data, training } = fitted ?? {};
+    const isSupervised = kind === 'selector' || training?.target !== undefined;
+    if (!node || !data?.rows || data.rows.weak || !isSupervised) return [];
+    return [domain.log.influence({ kind: 'selector', node, rows: data.rows, name })];
+  });
+  return influences.length === 0 ? UNKNOWN : valueOf({ influences });
 }
 
 /** Steps of a pipeline that learn something. */

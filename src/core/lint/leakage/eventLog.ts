@@ -45,6 +45,11 @@ export class ModelLog {
     return same ?? influence;
   }
 
+  /** What was learned at a node. */
+  influencesAt(node: Node): readonly Influence[] {
+    return this.#influences.get(node) ?? [];
+  }
+
   /** The edges of quantile bins of a column were worked out. */
   binned(column: Column, influence: Influence): void {
     this.#bins.push({ column, influence: this.influence({ ...influence, confidence: COPIED_BINS }) });

@@ -1,11 +1,13 @@
 import type { Arguments, Call, Expr } from '../../python/ast';
+import { walk } from '../../python/children';
 import { argument, methodName, numberValue, receiver, stringValue } from '../../python/nodes';
 import type { DataDomain } from './dataDomain';
 import type { Value } from './value';
+import type { Influence } from './value';
 import { distinct, UNKNOWN, valueOf } from './value';
 
 /** Methods of frames and columns that sum their rows up. */
-export const STATISTICS = new Set('mean median std var min max mode quantile sum describe'.split(' '));
+export const STATISTICS = new Set('mean median std var min max mode quantile sum describe agg aggregate'.split(' '));
 /** Functions that do. */
 export const STATISTIC_FUNCTION =
   /^(numpy|scipy\.stats)\.(nan)?(mean|median|std|var|min|max|amin|amax|sum|average|percentile|quantile|mode|ptp)$/;
@@ -74,9 +76,14 @@ export function grouped(node: Call, method: string, data: Value, domain: DataDom
   });
 }
 
-/** Whether a function among the arguments computes a statistic of its parameter, as in `apply(lambda x: x - x.mean())`. */
+/**
+ * Whether a function among the arguments computes a statistic of its parameter, as in `apply(lambda x: x - x.mean())`.
+ * `apply` on one column gives the function one value after the other, which has no statistic but its own.
+ */
 export function usesStatistic(node: Call, domain: DataDomain): boolean {
+  if (methodName(node) === 'apply' && !isGrouped(node) && isColumn(receiver(node))) return false;
   return node.args.some((arg) => {
+    if (SCALING_FUNCTION.test(domain.analysis.qualifiedName(arg) ?? '')) return true;
     const definition = arg.nodeType === 'Name' ? domain.analysis.defUse.reaching(arg)[0]?.event : undefined;
     const callable = arg.nodeType === 'Lambda' ? arg : (definition?.value ?? definition?.node);
     if (callable?.nodeType === 'Lambda') return parameterIn(callable.args, (name) => reduces(callable.body, name));
@@ -92,6 +99,19 @@ export function usesStatistic(node: Call, domain: DataDomain): boolean {
   });
 }
 
+/** `frame["age"]`: one column. */
+function isColumn(node: Expr | undefined): boolean {
+  return node?.nodeType === 'Subscript' && stringValue(node.slice) !== undefined;
+}
+
+/** What a function among the arguments uses that was learned outside of it, as in `apply(lambda x: x - mean)`. */
+export function usedInside(node: Call, domain: DataDomain): readonly Influence[] {
+  const functions = node.args.filter(({ nodeType }) => nodeType === 'Lambda');
+  const names = functions.flatMap((each) => [...walk(each)].filter((part) => part.nodeType === 'Name'));
+  const values = names.flatMap((name) => domain.analysis.defUse.reaching(name)[0]?.event.value ?? []);
+  return values.flatMap((value) => [...walk(value)].flatMap((part) => domain.log.influencesAt(part)));
+}
+
 function parameterIn({ args }: Arguments, holds: (name: string) => boolean): boolean {
   const [first] = args;
   return first !== undefined && holds(first.arg);
@@ -102,7 +122,10 @@ function reduces(node: Expr, name: string): boolean {
     case 'Call': {
       const target = receiver(node);
       const isOwn = target?.nodeType === 'Name' && target.id === name;
-      if (isOwn && /^(mean|median|std|var|quantile|mode)$/.test(methodName(node) ?? '')) return true;
+      const statistics = inArithmetic(node)
+        ? /^(mean|median|std|var|quantile|mode|min|max)$/
+        : /^(mean|median|std|var|quantile|mode)$/;
+      if (isOwn && statistics.test(methodName(node) ?? '')) return true;
       return (target ? reduces(target, name) : false) || node.args.some((arg) => reduces(arg, name));
     }
     case 'BinOp':
@@ -113,6 +136,10 @@ function reduces(node: Expr, name: string): boolean {
     default:
       return false;
   }
+}
+
+function inArithmetic(node: Expr): boolean {
+  return node.parent?.nodeType === 'BinOp';
 }
 
 /** Whether a statistic is of each row by itself, or of a window that ends there, rather than of all rows. */

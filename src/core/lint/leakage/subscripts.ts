@@ -4,8 +4,8 @@ import { withColumns } from './columns';
 import type { DataDomain } from './dataDomain';
 import type { RowSet } from './rows';
 import { opposite } from './rows';
-import type { Value } from './value';
-import { UNKNOWN } from './value';
+import type { Influence, Value } from './value';
+import { distinct, UNKNOWN } from './value';
 
 /** What `base[index]` holds: an item, rows, columns, or both. */
 export function subscriptOf(node: Subscript, base: Value, index: Value, domain: DataDomain): Value {
@@ -18,8 +18,24 @@ export function subscriptOf(node: Subscript, base: Value, index: Value, domain: 
   const byRow = pair ? pair[0] : node.slice;
   const rows = base.rows && selectedRows(node, byRow, base.rows, chosen, domain);
   const value = rows === base.rows ? base : { ...base, rows };
-  const columns = selectedColumns(node, value, index);
+  const columns = withChoice(node, selectedColumns(node, value, index), index, domain);
   return columns === value ? value : { ...columns, items: undefined };
+}
+
+/** Columns that were chosen by what goes with the target: the choice has seen the rows that it was made on. */
+function withChoice(node: Subscript, base: Value, index: Value, domain: DataDomain): Value {
+  const chosen = chosenColumns(index);
+  const isNamed = stringValue(node.slice) !== undefined;
+  if (chosen.length === 0 || isNamed) return base;
+  // The names of the columns, as in `X.columns[chosen.get_support()]`.
+  if (base === UNKNOWN) return domain.merged([index]);
+  return { ...base, influences: distinct(base.influences, chosen) };
+}
+
+/** What a choice of columns was learned from. */
+export function chosenColumns({ influences, items }: Value): readonly Influence[] {
+  const own = influences.filter(({ kind }) => kind === 'selector');
+  return own.length === 0 && items ? items.flatMap((item) => chosenColumns(item)) : own;
 }
 
 /** One column of a frame. */

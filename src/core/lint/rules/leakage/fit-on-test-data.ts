@@ -91,6 +91,9 @@ export const fitOnTestData: NotebookRule = {
   },
 };
 
+/** Functions that learn and scale in one. */
+const SCALES = /^(\w*_?scale|zscore|\w+_transform)$/;
+
 /** What the tested features were shaped by that was learned from held-out rows although the like was learned before. */
 function learnedFromTest(evaluation: Evaluation): Influence[] {
   const tested = heldOutRows(evaluation);
@@ -99,11 +102,11 @@ function learnedFromTest(evaluation: Evaluation): Influence[] {
   if (!tested || !trained) return [];
   return evaluation.features.influences.filter(
     ({ kind, rows, name, node }) =>
-      kind !== 'statistic' &&
+      (kind !== 'statistic' || SCALES.test(name)) &&
       kind !== 'lag' &&
       (contains(tested, rows) || contains(rows, tested)) &&
       areDisjoint(rows, trained) &&
-      features.influences.some((other) => other.name === name && other.node !== node),
+      features.influences.some((other) => other.name === name && (other.node !== node || other.rows !== rows)),
   );
 }
 

@@ -118,6 +118,74 @@ print(roc_auc_score(y_test, clf.predict_proba(X_test)[:, 1]))`,
     ],
     rules: ['resampling-before-split'],
   },
+  'columns that a selector supports': {
+    cells: [XY, 'sel = SelectKBest(k=5).fit(X, y)\nX = X[X.columns[sel.get_support()]]', SPLIT, MODEL],
+    rules: ['selection-before-split'],
+  },
+  'columns with the best scores': {
+    cells: [
+      XY,
+      'sel = SelectKBest(k=5).fit(X, y)\nscores = pd.Series(sel.scores_, index=X.columns)',
+      'X = X[scores.nlargest(5).index]',
+      SPLIT,
+      MODEL,
+    ],
+    rules: ['selection-before-split'],
+  },
+  'columns that matter to a forest': {
+    cells: [
+      XY,
+      'forest = RandomForestClassifier(random_state=0).fit(X, y)',
+      'weight = pd.Series(forest.feature_importances_, index=X.columns)\nX = X[weight[weight > 0.01].index]',
+      SPLIT,
+      MODEL,
+    ],
+    rules: ['selection-before-split'],
+  },
+  'columns with mutual information': {
+    cells: [
+      XY,
+      'from sklearn.feature_selection import mutual_info_classif',
+      'shared = pd.Series(mutual_info_classif(X, y), index=X.columns)\nX = X[shared.sort_values().index[-5:]]',
+      SPLIT,
+      MODEL,
+    ],
+    rules: ['selection-before-split'],
+  },
+  'rows of one class drawn again': {
+    cells: [
+      'some, most = df[df.label == 1], df[df.label == 0]\ndf = pd.concat([most, some.sample(len(most), replace=True)])',
+      XY,
+      SPLIT,
+      MODEL,
+    ],
+    rules: ['resampling-before-split'],
+  },
+  'a mean that a lambda uses': {
+    cells: ['mean = df["age"].mean()\ndf["age"] = df["age"].apply(lambda v: mean if v < 0 else v)', XY, SPLIT, MODEL],
+    rules: ['statistics-before-split'],
+  },
+  'a range that a function brings every column to': {
+    cells: [XY, 'def ranged(c):\n    return (c - c.min()) / (c.max() - c.min())\nX = X.apply(ranged)', SPLIT, MODEL],
+    rules: ['statistics-before-split'],
+  },
+  'ranks of all rows': {
+    cells: ['df["age"] = df["age"].rank(pct=True)', XY, SPLIT, MODEL],
+    rules: ['statistics-before-split'],
+  },
+  'scaled columns beside others': {
+    cells: [XY, 'X = np.c_[StandardScaler().fit_transform(X), X]', SPLIT, MODEL],
+    rules: ['fit-before-split'],
+  },
+  'one function that scales both parts': {
+    cells: [
+      XY,
+      SPLIT,
+      'def scaled(part):\n    return StandardScaler().fit_transform(part)\nX_train = scaled(X_train)\nX_test = scaled(X_test)',
+      MODEL,
+    ],
+    rules: ['fit-on-test-data'],
+  },
   'targets by group': {
     cells: ['df["city_t"] = df.groupby("city")["label"].transform("mean")', XY, SPLIT, MODEL],
     rules: ['statistics-before-split'],
