@@ -8,6 +8,7 @@ import { severitiesFor } from '../core/lint/severities';
 import type { Notebook } from '../core/notebook/notebook';
 import type { Policy } from '../core/readiness/policy';
 import type { AnalysedCell } from '../core/python/defUse';
+import { AnalysisMemory } from '../core/python/memory';
 import type { RepositoryFacts } from '../core/lint/repositoryFacts';
 
 /** What changed since the last run: anything, or only execution counts and outputs. */
@@ -32,10 +33,14 @@ export interface Circumstances {
 const READING_EXECUTION: readonly Rule[] = rules.filter((rule) => rule.level !== 'repository' && rule.reads);
 const EXECUTION_NAMES: ReadonlySet<string> = new Set(READING_EXECUTION.map(({ name }) => name));
 
+/** After this many runs a notebook is analysed from scratch, so that nothing of its old texts stays for ever. */
+const RUNS_REMEMBERED = 500;
+
 /** Lints the open notebooks and remembers what it found. */
 export class LintSession {
   readonly #engine = new LintEngine();
   readonly #linted = new Map<string, LintedNotebook>();
+  readonly #memories = new Map<string, { memory: AnalysisMemory; runs: number }>();
   readonly #log: (message: string) => void;
 
   constructor(log: (message: string) => void) {
@@ -49,6 +54,7 @@ export class LintSession {
 
   forget(uri: string): void {
     this.#linted.delete(uri);
+    this.#memories.delete(uri);
   }
 
   /** Lints a notebook; after an execution only the rules that look at it run again. */
@@ -57,7 +63,7 @@ export class LintSession {
     const last = this.#linted.get(document.uri);
     const onlyExecution = change === 'execution' && last?.notebook.cells.length === notebook.cells.length;
     const selected = onlyExecution ? READING_EXECUTION : rules;
-    const found = this.#run(notebook, around, selected);
+    const found = this.#run(notebook, around, selected, { memory: this.#memoryOf(document.uri) });
     const findings = onlyExecution
       ? [...last.findings.filter(({ rule }) => !EXECUTION_NAMES.has(rule)), ...found.filter(isOfExecution)]
       : found;
@@ -86,21 +92,30 @@ export class LintSession {
   /** Findings of one rule as a readiness check makes them. */
   findingsAtGate(notebook: Notebook, around: Circumstances, rule: string): LintFinding[] {
     const selected = rules.filter(({ name }) => name === rule);
-    const found = this.#run(notebook, around, selected, 'gate');
+    const found = this.#run(notebook, around, selected, { moment: 'gate' });
     return found.filter((finding) => finding.rule === rule);
+  }
+
+  #memoryOf(uri: string): AnalysisMemory {
+    const known = this.#memories.get(uri);
+    const remembered = known && known.runs < RUNS_REMEMBERED ? known : { memory: new AnalysisMemory(), runs: 0 };
+    remembered.runs++;
+    this.#memories.set(uri, remembered);
+    return remembered.memory;
   }
 
   #run(
     notebook: Notebook,
     { policy, repository }: Circumstances,
     selected: readonly Rule[],
-    moment: Moment = 'edit',
+    { moment = 'edit', memory }: { moment?: Moment; memory?: AnalysisMemory } = {},
   ): LintFinding[] {
     const options: LintOptions = {
       moment,
       rules: selected,
       severityOf: severitiesFor(policy, notebook.path),
       repository,
+      memory,
       onDefect: (rule, error) => {
         const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
         this.#log(`${rule} failed: ${detail}`);

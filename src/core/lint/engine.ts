@@ -1,5 +1,6 @@
 import type { Cell, Notebook } from '../notebook/notebook';
 import { NotebookAnalysis } from '../python/analysis';
+import type { AnalysisMemory } from '../python/memory';
 import { CellCache } from '../python/pythonCell';
 import { pyAstParser } from '../python/pyAstParser';
 import type { NotebookContext, RepositoryContext } from './context';
@@ -37,6 +38,8 @@ export interface LintOptions {
   readonly rules: readonly Rule[];
   readonly severityOf: SeverityOf;
   readonly repository?: RepositoryFacts | undefined;
+  /** What the last run over this notebook has left, for the next to cost what has changed. */
+  readonly memory?: AnalysisMemory | undefined;
   /** Called when a rule throws, which is a defect of the rule; without it the error is thrown on. */
   readonly onDefect?: (rule: string, error: unknown) => void;
 }
@@ -50,10 +53,10 @@ export class LintEngine {
   }
 
   /** The notebook as rules see it. */
-  context(notebook: Notebook, options: Pick<LintOptions, 'moment' | 'repository'>): NotebookContext {
+  context(notebook: Notebook, options: Pick<LintOptions, 'moment' | 'repository' | 'memory'>): NotebookContext {
     return {
       notebook,
-      analysis: new NotebookAnalysis(notebook, this.#cache),
+      analysis: new NotebookAnalysis(notebook, this.#cache, options.memory),
       repository: options.repository,
       moment: options.moment,
     };

@@ -2,6 +2,7 @@ import type { Notebook } from '../notebook/notebook';
 import type { Call, Expr, Node, NodeOf, NodeType } from './ast';
 import type { AnalysedCell } from './defUse';
 import { DefUse } from './defUse';
+import { AnalysisMemory } from './memory';
 import { methodName } from './nodes';
 import type { CellCache, PythonCell } from './pythonCell';
 import { Resolver } from './resolve';
@@ -17,13 +18,16 @@ export class NotebookAnalysis {
   readonly #indexOfModule: ReadonlyMap<Node, number>;
   #defUse: DefUse | undefined;
   #resolver: Resolver | undefined;
-  #callsByName: Map<string, Call[]> | undefined;
-  #callsByMethod: Map<string, Call[]> | undefined;
+  #callsByName: CallIndex | undefined;
+  #callsByMethod: CallIndex | undefined;
+  /** What the analysis before this one of the same notebook has left. */
+  readonly memory: AnalysisMemory;
   readonly #cache: CellCache;
   readonly #facts = new Map<unknown, unknown>();
 
-  constructor(notebook: Notebook, cache: CellCache) {
+  constructor(notebook: Notebook, cache: CellCache, memory = new AnalysisMemory()) {
     this.notebook = notebook;
+    this.memory = memory;
     this.#cache = cache;
     const seen = new Map<string, number>();
     let length = 0;
@@ -57,7 +61,7 @@ export class NotebookAnalysis {
 
   /** Meaning of names and types of values. */
   get resolver(): Resolver {
-    return (this.#resolver ??= new Resolver(this.defUse));
+    return (this.#resolver ??= new Resolver(this.cells, this.defUse, this.memory));
   }
 
   /** See `Resolver.qualifiedName`. */
@@ -76,15 +80,35 @@ export class NotebookAnalysis {
   }
 
   /** Calls of these functions or classes, by qualified name. */
-  callsTo(...names: readonly string[]): Call[] {
-    this.#callsByName ??= this.#index((call) => this.qualifiedName(call.func));
-    return collect(this.#callsByName, names);
+  callsTo(...names: readonly string[]): readonly Call[] {
+    return collect(this.#namedCalls, names);
+  }
+
+  /** Calls of everything whose qualified name matches, in document order. */
+  callsMatching(pattern: RegExp): Call[] {
+    const names = [...this.#namedCalls.keys()].filter((name) => pattern.test(name));
+    const calls = names.flatMap((name) => this.#namedCalls.get(name) ?? []);
+    if (names.length <= 1) return calls;
+    return calls.sort((a, b) => this.cellOf(a) - this.cellOf(b) || a.start - b.start || b.end - a.end);
   }
 
   /** Calls `receiver.method(…)` of methods with these names, whatever the receiver. */
-  methodCalls(...methods: readonly string[]): Call[] {
-    this.#callsByMethod ??= this.#index(methodName);
+  methodCalls(...methods: readonly string[]): readonly Call[] {
+    this.#callsByMethod ??= merged(this.cells.map(({ python }) => python.fact(callsByMethod)));
     return collect(this.#callsByMethod, methods);
+  }
+
+  /**
+   * Something worked out for each Python cell, in document order, and kept until the cell or what its names mean changes.
+   * `compute` is the key. It may look at the cell's code, at what `qualifiedName` and `typeOf` say of it, and at the
+   * definitions that reach it, but at nothing further away and at no cell's index.
+   */
+  perCell<T>(compute: (cell: PythonCell, analysis: NotebookAnalysis) => T): T[] {
+    return this.cells.map(({ python }) => {
+      const { facts } = this.resolver.meaningOf(python.module);
+      if (!facts.has(compute)) facts.set(compute, compute(python, this));
+      return facts.get(compute) as T;
+    });
   }
 
   /** Something worked out once per notebook and shared by rules; `compute` is the key. */
@@ -93,20 +117,44 @@ export class NotebookAnalysis {
     return this.#facts.get(compute) as T;
   }
 
-  #index(key: (call: Call) => string | undefined): Map<string, Call[]> {
-    const index = new Map<string, Call[]>();
-    for (const call of this.nodes('Call')) {
-      const name = key(call);
-      if (name === undefined) continue;
-      const known = index.get(name);
-      if (known) known.push(call);
-      else index.set(name, [call]);
-    }
-    return index;
+  get #namedCalls(): CallIndex {
+    return (this.#callsByName ??= merged(this.perCell(callsIn)));
   }
 }
 
-function collect(index: ReadonlyMap<string, Call[]>, names: readonly string[]): Call[] {
+function callsIn(cell: PythonCell, analysis: NotebookAnalysis): CallIndex {
+  return indexed(cell.nodes('Call'), (call) => analysis.qualifiedName(call.func));
+}
+
+/** Calls by a name, in document order. */
+type CallIndex = ReadonlyMap<string, readonly Call[]>;
+
+function callsByMethod(cell: PythonCell): CallIndex {
+  return indexed(cell.nodes('Call'), methodName);
+}
+
+function indexed(calls: readonly Call[], key: (call: Call) => string | undefined): CallIndex {
+  const index = new Map<string, Call[]>();
+  for (const call of calls) {
+    const name = key(call);
+    if (name !== undefined) add(index, name, [call]);
+  }
+  return index;
+}
+
+function merged(indexes: readonly CallIndex[]): CallIndex {
+  const all = new Map<string, Call[]>();
+  for (const index of indexes) for (const [name, calls] of index) add(all, name, calls);
+  return all;
+}
+
+function add(index: Map<string, Call[]>, name: string, calls: readonly Call[]): void {
+  const known = index.get(name);
+  if (known) known.push(...calls);
+  else index.set(name, [...calls]);
+}
+
+function collect(index: CallIndex, names: readonly string[]): readonly Call[] {
   const [only] = names;
   if (names.length === 1 && only !== undefined) return index.get(only) ?? [];
   return names.flatMap((name) => index.get(name) ?? []);

@@ -18,6 +18,30 @@ export interface NotebookUse {
   readonly deferred: boolean;
 }
 
+/** A name that a cell reads and that may have been bound outside it. */
+export interface OutsideName {
+  readonly name: string;
+  /** Read in a function or lambda, so that definitions below the cell count as well. */
+  readonly isDeferred: boolean;
+}
+
+/** The names whose meaning a cell takes from other cells, each once for immediate and once for deferred reading. */
+export function outsideNamesOf({ bindings, uses }: CellNames): OutsideName[] {
+  const boundFrom = new Map<string, number>();
+  for (const event of bindings) {
+    const isCertain = !event.conditional && !(event.kind === 'define' && event.via === 'augmented');
+    if (isCertain && !boundFrom.has(event.name)) boundFrom.set(event.name, event.order);
+  }
+  const found = new Map<string, OutsideName>();
+  for (const { event, deferred } of uses) {
+    const { name, order } = event;
+    if (!deferred && (boundFrom.get(name) ?? Infinity) < order) continue;
+    const key = deferred ? `later ${name}` : name;
+    if (!found.has(key)) found.set(key, { name, isDeferred: deferred });
+  }
+  return [...found.values()];
+}
+
 /** Sorts a cell's events by whose names they are about. */
 export function cellNamesOf(scopes: CellScopes): CellNames {
   const bindings: (Define | Remove)[] = [];

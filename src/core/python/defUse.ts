@@ -62,6 +62,12 @@ export class DefUse {
     return found;
   }
 
+  /** The first definition of a notebook name that happens without a call; undefined when there is none. */
+  firstDefinition(name: string): Definition | undefined {
+    const { bindings, deferred } = this.#record(name);
+    return bindings.find(isDefinition) ?? deferred[0];
+  }
+
   /** Definitions and removals of a notebook name at module level, in document order. */
   bindings(name: string): readonly At<Define | Remove>[] {
     return this.#record(name).bindings;
@@ -107,6 +113,13 @@ export class DefUse {
     if (isDeferred(event.scope)) return this.definitions(event.name).slice(-MOST_DEFINITIONS).reverse();
     const before = lastBefore(record.bindings, cell, event.order);
     return [...reachingBackwards(record.bindings, before), ...record.deferred];
+  }
+
+  /** The definitions outside a cell that can reach it, as `reaching` gives them for a use before all else in the cell. */
+  reachingCell(name: string, cell: number, isDeferred: boolean): readonly Definition[] {
+    if (isDeferred) return this.definitions(name).slice(-MOST_DEFINITIONS).reverse();
+    const { bindings, deferred } = this.#record(name);
+    return [...reachingBackwards(bindings, lastBefore(bindings, cell, -1)), ...deferred];
   }
 
   #reachingInScope(event: Use, scope: Scope, cell: number): Definition[] {

@@ -1,8 +1,8 @@
 import { LineIndex } from '../notebook/lines';
 import type { Module, Node, NodeOf, NodeType, Stmt } from './ast';
 import { eachChild } from './children';
-import type { CellNames } from './cellNames';
-import { cellNamesOf } from './cellNames';
+import type { CellNames, OutsideName } from './cellNames';
+import { cellNamesOf, outsideNamesOf } from './cellNames';
 import type { Comment } from './comments';
 import { commentsOf } from './comments';
 import type { Magic } from './magics';
@@ -27,6 +27,9 @@ export class PythonCell {
   #comments: readonly Comment[] | undefined;
   #scopes: CellScopes | undefined;
   #names: CellNames | undefined;
+  #outsideNames: readonly OutsideName[] | undefined;
+  #definedHere: readonly string[] | undefined;
+  readonly #facts = new Map<unknown, unknown>();
 
   /** Without a parser the text is searched only: nothing is known of its statements. */
   constructor(text: string, parser: PythonParser | undefined) {
@@ -67,6 +70,24 @@ export class PythonCell {
     return (this.#names ??= cellNamesOf(this.scopes));
   }
 
+  /** Names whose meaning comes from other cells. */
+  get outsideNames(): readonly OutsideName[] {
+    return (this.#outsideNames ??= outsideNamesOf(this.names));
+  }
+
+  /** Functions and classes that the cell defines for the notebook. */
+  get definedHere(): readonly string[] {
+    return (this.#definedHere ??= [
+      ...new Set(this.names.bindings.flatMap((event) => (isCallable(event) ? [event.name] : []))),
+    ]);
+  }
+
+  /** Something worked out once from the text alone; `compute` is the key. */
+  fact<T>(compute: (cell: PythonCell) => T): T {
+    if (!this.#facts.has(compute)) this.#facts.set(compute, compute(this));
+    return this.#facts.get(compute) as T;
+  }
+
   #index(): void {
     const visit = (node: Node): void => {
       const known = this.#byType.get(node.nodeType);
@@ -76,6 +97,10 @@ export class PythonCell {
     };
     for (const statement of this.module.body) visit(statement);
   }
+}
+
+function isCallable(event: CellNames['bindings'][number]): boolean {
+  return event.kind === 'define' && (event.via === 'function' || event.via === 'class');
 }
 
 const NO_NODES: readonly Node[] = [];
@@ -134,7 +159,7 @@ const CACHE_SIZE = 5000;
 
 /** Cells by text. A notebook that holds the same text twice gets two cells, so that every node has one place. */
 export class CellCache {
-  readonly #cells = new Map<string, PythonCell>();
+  readonly #cells = new Map<string, Map<string, PythonCell>>();
   readonly #parser: PythonParser;
   readonly #size: number;
 
@@ -145,15 +170,12 @@ export class CellCache {
 
   /** The cell of a text; `occurrence` counts equal texts in one notebook from 0. `isRead`: whether it is parsed. */
   get(text: string, occurrence: number, isRead = true): PythonCell {
-    const key = `${isRead ? '' : 'unread '}${occurrence}:${text}`;
-    const known = this.#cells.get(key);
-    if (known) {
-      this.#cells.delete(key);
-      this.#cells.set(key, known);
-      return known;
-    }
-    const cell = new PythonCell(text, isRead ? this.#parser : undefined);
-    this.#cells.set(key, cell);
+    const key = `${isRead ? '' : 'unread '}${occurrence}`;
+    const same = this.#cells.get(text) ?? new Map<string, PythonCell>();
+    this.#cells.delete(text);
+    this.#cells.set(text, same);
+    let cell = same.get(key);
+    if (!cell) same.set(key, (cell = new PythonCell(text, isRead ? this.#parser : undefined)));
     if (this.#cells.size > this.#size) {
       const oldest = this.#cells.keys().next();
       if (oldest.done !== true) this.#cells.delete(oldest.value);

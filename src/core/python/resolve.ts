@@ -1,5 +1,8 @@
 import type { Call, ClassDef, Expr, FunctionDef, Name, Node } from './ast';
-import type { DefUse, Definition } from './defUse';
+import type { AnalysedCell, DefUse, Definition } from './defUse';
+import type { CellMeaning } from './meanings';
+import { CellMeanings } from './meanings';
+import type { AnalysisMemory } from './memory';
 import { BUILTINS } from './names';
 import { canonicalName, isClassName, isSubtype, methodReturnType, returnType } from './typeTable';
 
@@ -12,12 +15,21 @@ export const NOTEBOOK_MODULE = '__main__';
 /** Finds out what names mean (`np.random.seed` is `numpy.random.seed`) and of what type values are. */
 export class Resolver {
   readonly #defUse: DefUse;
-  readonly #names = new Map<Node, string | undefined>();
-  readonly #types = new Map<Node, string | undefined>();
+  readonly #meanings: CellMeanings;
   #steps = 0;
 
-  constructor(defUse: DefUse) {
+  constructor(cells: readonly AnalysedCell[], defUse: DefUse, memory: AnalysisMemory) {
     this.#defUse = defUse;
+    const source = {
+      described: (definition: Definition) => this.#described(definition),
+      localDefinition: (qualified: string) => this.#localDefinition(qualified),
+    };
+    this.#meanings = new CellMeanings(cells, defUse, source, memory);
+  }
+
+  /** What is known of the cell that a node stands in; the same object as long as nothing that it sees has changed. */
+  meaningOf(node: Node): CellMeaning {
+    return this.#meanings.at(node);
   }
 
   /**
@@ -26,19 +38,21 @@ export class Resolver {
    */
   qualifiedName(node: Expr): string | undefined {
     if (node.nodeType !== 'Name' && node.nodeType !== 'Attribute') return undefined;
-    if (this.#names.has(node)) return this.#names.get(node);
+    const { names } = this.#meanings.at(node);
+    if (names.has(node)) return names.get(node);
     const found = this.#limited(() => this.#qualify(node));
     const name = found === undefined ? undefined : canonicalName(found);
-    this.#names.set(node, name);
+    names.set(node, name);
     return name;
   }
 
   /** The qualified name of the class of a value, as far as constructors, return types and assignments tell. */
   typeOf(node: Expr): string | undefined {
-    if (this.#types.has(node)) return this.#types.get(node);
-    this.#types.set(node, undefined);
+    const { types } = this.#meanings.at(node);
+    if (types.has(node)) return types.get(node);
+    types.set(node, undefined);
     const type = this.#limited(() => this.#type(node));
-    this.#types.set(node, type);
+    types.set(node, type);
     return type;
   }
 
@@ -75,6 +89,11 @@ export class Resolver {
     const name = this.qualifiedName(call.func);
     const node = name === undefined ? undefined : this.#localDefinition(name);
     return node?.nodeType === 'FunctionDef' ? node : undefined;
+  }
+
+  #described(definition: Definition): readonly (string | undefined)[] {
+    const kind = isFallback(definition) ? 'fallback' : definition.event.via === 'augmented' ? 'augmented' : 'value';
+    return [kind, this.#nameOfDefinition(definition), this.#typeOfDefinition(definition)];
   }
 
   #localDefinition(name: string): Node | undefined {

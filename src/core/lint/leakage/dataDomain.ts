@@ -1,11 +1,13 @@
 import type { Attribute, Compare, Expr, Name, Node, Subscript } from '../../python/ast';
-import type { NotebookAnalysis } from '../../python/analysis';
 import type { CallResult, Domain, EvaluatedCall } from '../../python/flow/domain';
+import type { NotebookAnalysis } from '../../python/analysis';
 import type { Instance } from '../../python/flow/instances';
+import type { RunState } from '../../python/flow/runState';
 import { methodName, numberValue, stringValue } from '../../python/nodes';
 import { evaluateCall } from './calls';
 import { joinedColumns, withoutColumns, withStored } from './columns';
 import { chosenBy } from './estimatorCalls';
+import type { LeakageEvent, LeakageObjects } from './eventLog';
 import { ModelLog } from './eventLog';
 import type { RowSet } from './rows';
 import { opposite } from './rows';
@@ -25,11 +27,12 @@ const ACCESSORS = /^(loc|iloc|ix|at|iat|values|T|str|dt|cat|sparse|plot|style|at
 /** Follows rows, what has been learned from them, and models through a notebook. */
 export class DataDomain implements Domain<Value> {
   readonly unknown = UNKNOWN;
-  readonly log = new ModelLog();
+  readonly log: ModelLog;
   readonly analysis: NotebookAnalysis;
 
-  constructor(analysis: NotebookAnalysis) {
-    this.analysis = analysis;
+  constructor(objects: LeakageObjects, state: RunState<LeakageEvent>) {
+    this.analysis = state.analysis;
+    this.log = new ModelLog(objects, state);
   }
 
   join(a: Value, b: Value): Value {
@@ -74,7 +77,7 @@ export class DataDomain implements Domain<Value> {
     if (value.folds) return this.#fold(value, index);
     if (value.strings) return index === undefined ? value : UNKNOWN;
     const splitter = value.estimators.find(({ kind }) => kind === 'splitter');
-    if (splitter) this.log.splitters.set(splitter.node, splitter);
+    if (splitter) this.log.splitBy(splitter.node, splitter);
     if (splitter) return this.#fold(valueOf({ folds: { node: splitter.node, by: splitter } }), index);
     const { items } = value;
     if (!items) return index === undefined ? oneRowOf(value, node) : unpacked(value);
@@ -144,11 +147,11 @@ export class DataDomain implements Domain<Value> {
     return name === undefined ? base : withoutColumns(base, [name]);
   }
 
-  withInstance(value: Value, instance: Instance<Value>): Value {
+  withInstance(value: Value, instance: Instance): Value {
     return { ...value, instance };
   }
 
-  instanceOf(value: Value): Instance<Value> | undefined {
+  instanceOf(value: Value): Instance | undefined {
     return value.instance;
   }
 

@@ -42,7 +42,7 @@ export function callEstimator(call: LeakageCall, receiver: Value, domain: DataDo
   if (method === 'get_support') return { value: chosenBy(receiver, domain) };
   if (method === 'split' && receiver.estimators.some(({ kind }) => kind === 'splitter')) {
     const by = receiver.estimators[0];
-    if (by) domain.log.splitters.set(call.node, by);
+    if (by) domain.log.splitBy(call.node, by);
     return { value: valueOf({ rows: features?.rows, folds: { node: call.node, by } }) };
   }
   return undefined;
@@ -89,7 +89,7 @@ function fit(
       validation: validationOf(call, estimator),
     });
   }
-  estimator.fitted = { node: call.node, data: features, training };
+  domain.log.fit(estimator, { node: call.node, data: features, training });
 }
 
 /** What a fitted transformer has learned gets into everything that it transforms. */
@@ -103,7 +103,8 @@ function transform(
   const influences: (readonly Influence[])[] = [features.influences];
   for (const estimator of receiver.estimators) {
     if (call.method?.startsWith('fit') === true) fit(estimator, call, features, target, domain);
-    if (estimator.fitted) influences.push(learned(estimator, estimator.fitted, domain));
+    const fitted = domain.log.fitted(estimator);
+    if (fitted) influences.push(learned(estimator, fitted, domain));
   }
   const keeps = receiver.estimators.every(({ kind }) => kind === 'transformer' || kind === 'encoder');
   const value = valueOf({
@@ -133,8 +134,9 @@ function learned(estimator: Estimator, fitted: Fitted, domain: DataDomain): read
 
 /** What `get_support()`, `feature_importances_` and the like tell of the features; choosing columns by it lets the rows in. */
 export function chosenBy(receiver: Value, domain: DataDomain): Value {
-  const influences = receiver.estimators.flatMap(({ fitted, name, kind }) => {
-    const { node, data, training } = fitted ?? {};
+  const influences = receiver.estimators.flatMap((estimator) => {
+    const { name, kind } = estimator;
+    const { node, data, training } = domain.log.fitted(estimator) ?? {};
     const isSupervised = kind === 'selector' || training?.target !== undefined;
     if (!node || !data?.rows || data.rows.weak || !isSupervised) return [];
     return [domain.log.influence({ kind: 'selector', node, rows: data.rows, name })];
@@ -148,8 +150,8 @@ function learners(estimator: Estimator): Estimator[] {
 }
 
 function apply(call: LeakageCall, receiver: Value, features: Value | undefined, domain: DataDomain): Value {
-  const trainings = receiver.estimators.flatMap(({ fitted }) => (fitted?.training ? [fitted.training] : []));
   if (!features) return UNKNOWN;
+  const trainings = trainingsOf(receiver, domain);
   const how = SCORING.has(call.method ?? '') ? 'score' : 'predict';
   for (const training of trainings) domain.log.evaluate({ node: call.node, training, features, how });
   return how === 'score' ? UNKNOWN : valueOf({ rows: features.rows, predictedBy: trainings });
@@ -158,12 +160,16 @@ function apply(call: LeakageCall, receiver: Value, features: Value | undefined, 
 /** `concordance_index(model, X)` and `RocCurveDisplay.from_estimator(model, X, y)` use a fitted model on the rows after it. */
 export function applyGiven(call: LeakageCall, how: Evaluation['how'], domain: DataDomain): void {
   const given = argumentsOf(call);
-  const at = given.findIndex(({ estimators }) => estimators.some(({ fitted }) => fitted?.training));
+  const at = given.findIndex((value) => trainingsOf(value, domain).length > 0);
+  const model = given[at];
   const features = given.slice(at + 1).find(({ rows }) => rows && !rows.weak);
-  if (at < 0 || !features) return;
-  for (const { fitted } of given[at]?.estimators ?? []) {
-    if (fitted?.training) domain.log.evaluate({ node: call.node, training: fitted.training, features, how });
-  }
+  if (!model || !features) return;
+  for (const training of trainingsOf(model, domain)) domain.log.evaluate({ node: call.node, training, features, how });
+}
+
+/** The last fits of the models that a value holds. */
+function trainingsOf({ estimators }: Value, domain: DataDomain): Training[] {
+  return estimators.flatMap((estimator) => domain.log.fitted(estimator)?.training ?? []);
 }
 
 const TRAINING_FUNCTION = /^(xgboost|lightgbm)\.train$/;

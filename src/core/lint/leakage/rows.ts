@@ -1,4 +1,5 @@
 import type { Node } from '../../python/ast';
+import type { RunState, Slot } from '../../python/flow/runState';
 
 /** Which part of a split some rows are; only that parts differ matters. */
 export type Part = string;
@@ -7,8 +8,12 @@ export type Part = string;
 export interface Split {
   readonly node: Node;
   readonly source: RowSet;
-  /** Parts that the notebook has asked for. A slice or condition that is used once may be no more than a filter. */
-  readonly parts: Set<Part>;
+  /**
+   * Parts that the notebook asks for, with the expression that did first; known after the run. A slice or condition used
+   * once may be no more than a filter.
+   */
+  readonly parts: Map<Part, Node>;
+  readonly id: number;
   /** Whether its parts are written as bounds. */
   readonly isSlice: boolean;
   /** Whether its parts are where a condition holds or not. */
@@ -25,12 +30,18 @@ export interface RowSet {
   readonly from: RowSet | undefined;
   readonly split: Split | undefined;
   readonly part: Part | undefined;
-  /** The expression that cut it out first. */
-  readonly cut: Node | undefined;
   /** The sets that it puts together. */
   readonly members: readonly RowSet[];
   /** Whether it may not be rows at all: the value of an unknown function. */
   readonly weak: boolean;
+}
+
+/** A part of a split was asked for. */
+export interface PartEvent {
+  readonly kind: 'part';
+  readonly split: Split;
+  readonly part: Part;
+  readonly node: Node;
 }
 
 /** Rows are followed through this many divisions of one another; what is cut further is taken for the same rows. */
@@ -38,15 +49,34 @@ const MAX_DEPTH = 24;
 /** As many bounds of slices are compared. */
 const MAX_BOUNDS = 24;
 
+/** Every row set and split of the runs over one notebook. */
+export class KnownRows {
+  readonly sets = new Map<string, RowSet>();
+  readonly keys = new Map<unknown, number>();
+  readonly splits = new Map<string, Split>();
+  splitCount = 0;
+}
+
+/** What row sets need of the state of a run. */
+interface RowState extends Pick<RunState<PartEvent>, 'get' | 'set'> {
+  readonly events: Pick<PartEvent[], 'push'>;
+}
+
+const SPLIT: Slot<Split> = { name: 'split' };
+
 /** Makes row sets and gives the same one for the same question. */
 export class RowSets {
-  readonly #known = new Map<string, RowSet>();
-  readonly #keys = new Map<unknown, number>();
-  readonly #splits = new Map<string, Split>();
+  readonly #known: KnownRows;
+  readonly #state: RowState;
 
-  /** Rows that come from outside the notebook at this node. */
+  constructor(known: KnownRows, state: RowState) {
+    this.#known = known;
+    this.#state = state;
+  }
+
+  /** Rows that come from outside the notebook at this node, or by this name. */
   source(node: unknown, weak = false): RowSet {
-    return this.#intern(`source ${this.#key(node)}`, { weak });
+    return this.#intern(`source ${this.#key(node)}${weak ? ' weak' : ''}`, { weak });
   }
 
   /** One part of a split. `by` identifies the division: the call, or a condition. */
@@ -62,13 +92,24 @@ export class RowSets {
   #part(source: RowSet, node: Node, by: unknown, part: Part, isSlice: boolean): RowSet {
     if (lineage(source).length > MAX_DEPTH) return source;
     const key = `${source.id} ${this.#key(by)}`;
-    let split = this.#splits.get(key);
-    if (!split) {
-      split = { node, source, parts: new Set(), isSlice, isCondition: typeof by === 'string' && !isSlice };
-      this.#splits.set(key, split);
-    }
-    if (split.parts.size < MAX_BOUNDS) split.parts.add(part);
-    return this.#intern(`part ${key} ${part}`, { from: source, split, part, cut: node });
+    const split = this.#state.get(SPLIT, key) ?? this.#split(key, { node, source, by, isSlice });
+    this.#state.events.push({ kind: 'part', split, part, node });
+    return this.#intern(`part ${split.id} ${part}`, { from: source, split, part });
+  }
+
+  /** The split of a key: that of the last run when it still stands at the same node. */
+  #split(
+    key: string,
+    { node, source, by, isSlice }: Pick<Split, 'node' | 'source' | 'isSlice'> & { by: unknown },
+  ): Split {
+    const before = this.#known.splits.get(key);
+    const isCondition = typeof by === 'string' && !isSlice;
+    const id = this.#known.splitCount++;
+    const split =
+      before?.node === node ? before : { node, source, parts: new Map<Part, Node>(), id, isSlice, isCondition };
+    this.#known.splits.set(key, split);
+    this.#state.set(SPLIT, key, split);
+    return split;
   }
 
   /** The rows of several sets together. */
@@ -85,22 +126,32 @@ export class RowSets {
   }
 
   #key(value: unknown): number {
-    let key = this.#keys.get(value);
+    const { keys } = this.#known;
+    let key = keys.get(value);
     if (key === undefined) {
-      key = this.#keys.size;
-      this.#keys.set(value, key);
+      key = keys.size;
+      keys.set(value, key);
     }
     return key;
   }
 
   #intern(key: string, init: Partial<RowSet>): RowSet {
-    let rows = this.#known.get(key);
+    const { sets } = this.#known;
+    let rows = sets.get(key);
     if (!rows) {
-      const none = { from: undefined, split: undefined, part: undefined, cut: undefined, members: [], weak: false };
-      rows = { ...none, ...init, id: this.#known.size };
-      this.#known.set(key, rows);
+      const none = { from: undefined, split: undefined, part: undefined, members: [], weak: false };
+      rows = { ...none, ...init, id: sets.size };
+      sets.set(key, rows);
     }
     return rows;
+  }
+}
+
+/** Puts the parts that a run asked for into their splits. */
+export function collectParts(events: readonly PartEvent[]): void {
+  for (const { split } of events) split.parts.clear();
+  for (const { split, part, node } of events) {
+    if (!split.parts.has(part) && split.parts.size < MAX_BOUNDS) split.parts.set(part, node);
   }
 }
 
@@ -154,7 +205,8 @@ export function splitBetween(a: RowSet, b: RowSet): Split | undefined {
 
 /** Where these rows were cut out by a split: the subscript where it is one of several of the same rows. */
 export function cutOf(rows: RowSet, split: Split): Node {
-  return lineage(rows).find((one) => one.split === split)?.cut ?? split.node;
+  const part = lineage(rows).find((one) => one.split === split)?.part;
+  return (part === undefined ? undefined : split.parts.get(part)) ?? split.node;
 }
 
 /** Whether other rows remain to test on: these were cut out of a part, or are one part of several. */
@@ -171,7 +223,7 @@ export function opposite(part: Part): Part {
 }
 
 function divides(split: Split): boolean {
-  const parts = [...split.parts];
+  const parts = [...split.parts.keys()];
   return parts.some((one, index) => parts.slice(index + 1).some((other) => differ(split, one, other)));
 }
 
@@ -191,7 +243,7 @@ function endsBefore({ parts }: Split, a: Part, b: Part): boolean {
   const reached = new Set([end]);
   for (const bound of reached) {
     if (bound === begin || (isCount(bound) && isCount(begin) && Number(bound) <= Number(begin))) return true;
-    for (const part of parts) {
+    for (const part of parts.keys()) {
       const [from = '', to = ''] = part.split(':');
       if (from === bound && to !== '') reached.add(to);
     }

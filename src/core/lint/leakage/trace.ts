@@ -1,7 +1,14 @@
 import type { Node } from '../../python/ast';
 import type { NotebookAnalysis } from '../../python/analysis';
 import { Interpreter } from '../../python/flow/interpreter';
+import type { MadeObjects } from '../../python/flow/instances';
+import type { CellRecords } from '../../python/flow/runState';
+import { RunState } from '../../python/flow/runState';
+import type { PythonCell } from '../../python/pythonCell';
 import { DataDomain } from './dataDomain';
+import type { LeakageEvent } from './eventLog';
+import { LeakageObjects } from './eventLog';
+import { collectParts } from './rows';
 import type { Estimator, Evaluation, Training } from './value';
 
 /** What happened to data and models in a notebook that is run from top to bottom. */
@@ -15,12 +22,40 @@ export interface Trace {
 const FITTING = ['fit', 'fit_transform', 'fit_resample', 'fit_sample', 'partial_fit', 'fit_predict', 'fit_generator'];
 const NOTHING: Trace = { trainings: [], evaluations: [], splitters: new Map() };
 
+/** What one run leaves for the next over the same notebook. */
+interface Kept {
+  readonly records: CellRecords<LeakageEvent>;
+  readonly objects: LeakageObjects;
+  readonly made: MadeObjects;
+}
+
+function nothingKept(): Kept {
+  return { records: new WeakMap(), objects: new LeakageObjects(), made: new WeakMap() };
+}
+
 /** The trace of a notebook, through `analysis.fact(traceOf)`. Notebooks that fit nothing are not run. */
 export function traceOf(analysis: NotebookAnalysis): Trace {
   const fits = analysis.methodCalls(...FITTING, 'train').length > 0;
-  if (!fits && ![...analysis.nodes('Name')].some(({ id }) => id.startsWith('cross_val'))) return NOTHING;
-  const domain = new DataDomain(analysis);
-  new Interpreter(analysis, domain).run();
-  const { log } = domain;
-  return { trainings: log.trainings, evaluations: log.evaluations, splitters: log.splitters };
+  if (!fits && !analysis.cells.some(({ python }) => python.fact(namesCrossValidation))) return NOTHING;
+  const { records, objects, made } = analysis.memory.keep(nothingKept);
+  const state = new RunState<LeakageEvent>(analysis);
+  new Interpreter(new DataDomain(objects, state), state, made).run(records);
+  return traceFrom(state.events);
+}
+
+function namesCrossValidation(cell: PythonCell): boolean {
+  return cell.nodes('Name').some(({ id }) => id.startsWith('cross_val'));
+}
+
+function traceFrom(events: readonly LeakageEvent[]): Trace {
+  const trainings: Training[] = [];
+  const evaluations: Evaluation[] = [];
+  const splitters = new Map<Node, Estimator>();
+  for (const event of events) {
+    if (event.kind === 'training') trainings.push(event.training);
+    else if (event.kind === 'evaluation') evaluations.push(event.evaluation);
+    else if (event.kind === 'splitter') splitters.set(event.node, event.by);
+  }
+  collectParts(events.filter((event) => event.kind === 'part'));
+  return { trainings, evaluations, splitters };
 }

@@ -19,7 +19,7 @@ export interface Influence {
   readonly confidence?: number;
 }
 
-/** An object that can be fitted; its state changes as the notebook runs. */
+/** An object that can be fitted. What it was fitted on is part of the state of a run; see `ModelLog.fitted`. */
 export interface Estimator {
   readonly kind: EstimatorKind;
   /** Class name without its module; `Unknown` where it is not known. */
@@ -27,8 +27,6 @@ export interface Estimator {
   readonly node: Node;
   /** Steps of a pipeline, the estimator of a search. */
   readonly steps: readonly Estimator[];
-  /** What the last fit learned from; undefined before the first. */
-  fitted: Fitted | undefined;
 }
 
 /** One fit of an estimator. */
@@ -96,7 +94,7 @@ export interface Value {
   /** Values of a splitter's `split`: (training index, test index) of these rows. */
   readonly folds: { readonly node: Node; readonly by: Estimator | undefined } | undefined;
   /** An object of a class of the notebook, for the interpreter. */
-  readonly instance: Instance<Value> | undefined;
+  readonly instance: Instance | undefined;
 }
 
 /** Nothing is known. */

@@ -1,6 +1,7 @@
 import type { Call, Expr } from '../../python/ast';
 import { GAP, stringValue, textParts } from '../../python/nodes';
 import type { NotebookAnalysis } from '../../python/analysis';
+import type { PythonCell } from '../../python/pythonCell';
 
 /** Functions that take a path as their first argument. */
 const PATH_FUNCTIONS =
@@ -31,12 +32,16 @@ export interface PathLiteral {
  */
 export function pathLiterals(analysis: NotebookAnalysis): PathLiteral[] {
   const found = new Map<Expr, PathLiteral>();
-  for (const literal of eachLiteral(analysis)) found.set(literal.node, literal);
+  for (const literal of analysis.perCell(literalsIn).flat()) found.set(literal.node, literal);
   return [...found.values()];
 }
 
-function* eachLiteral(analysis: NotebookAnalysis): Generator<PathLiteral> {
-  for (const call of analysis.nodes('Call')) {
+function literalsIn(cell: PythonCell, analysis: NotebookAnalysis): PathLiteral[] {
+  return [...eachLiteral(cell, analysis)];
+}
+
+function* eachLiteral(cell: PythonCell, analysis: NotebookAnalysis): Generator<PathLiteral> {
+  for (const call of cell.nodes('Call')) {
     if (!takesPath(call, analysis) || isProbe(call, analysis)) continue;
     const [first] = call.args;
     if (first) yield* literalOf(literalBehind(first, analysis) ?? first);
@@ -46,7 +51,7 @@ function* eachLiteral(analysis: NotebookAnalysis): Generator<PathLiteral> {
       }
     }
   }
-  for (const node of analysis.nodes('Assign')) {
+  for (const node of cell.nodes('Assign')) {
     const [target] = node.targets;
     const name = target?.nodeType === 'Name' ? target.id : target?.nodeType === 'Attribute' ? target.attr : undefined;
     if (name !== undefined && PATH_VARIABLE.test(name) && !ELSEWHERE.test(name)) yield* literalOf(node.value);

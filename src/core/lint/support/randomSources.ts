@@ -1,6 +1,7 @@
 import type { Call } from '../../python/ast';
 import type { NotebookAnalysis } from '../../python/analysis';
 import { isNone, keywordOf, methodName, stringValue } from '../../python/nodes';
+import type { PythonCell } from '../../python/pythonCell';
 
 /** A family of random functions with the calls that make them repeatable. */
 export interface RandomFamily {
@@ -77,7 +78,7 @@ const RESULT_FUNCTIONS =
 /** Whether something of the notebook outlives it: a trained model, a measured one, written data. */
 export function hasResult(analysis: NotebookAnalysis): boolean {
   if (analysis.methodCalls(...RESULT_METHODS).length > 0) return true;
-  return [...analysis.nodes('Call')].some((call) => RESULT_FUNCTIONS.test(analysis.qualifiedName(call.func) ?? ''));
+  return analysis.callsMatching(RESULT_FUNCTIONS).length > 0;
 }
 
 /** Whether a call trains, measures or writes something. */
@@ -89,11 +90,11 @@ export function isResult(call: Call, analysis: NotebookAnalysis): boolean {
 
 /** Draws of a family that no seed precedes, in document order; empty once the notebook seeds it anywhere above. */
 export function unseededDraws(family: RandomFamily, analysis: NotebookAnalysis): Call[] {
+  const all = analysis
+    .callsMatching(family.draws)
+    .filter((call) => family.repeats?.(call, analysis.qualifiedName(call.func) ?? '') !== true);
+  if (all.length === 0) return [];
   const seeds = seedCalls(family, analysis);
-  const all = [...analysis.nodes('Call')].filter((call) => {
-    const name = analysis.qualifiedName(call.func) ?? '';
-    return family.draws.test(name) && family.repeats?.(call, name) !== true;
-  });
   // What a function draws, it draws when it is called: after a seed that stands below its definition.
   const draws = seeds.length === 0 ? all : all.filter((call) => !isInFunction(call));
   const [first] = draws;
@@ -112,13 +113,17 @@ function seedCalls(family: RandomFamily, analysis: NotebookAnalysis): Call[] {
 
 /** Functions such as `seed_everything(42)` from a helper module. */
 function callsHelper(family: RandomFamily, analysis: NotebookAnalysis): boolean {
-  return [...analysis.nodes('Call')].some((call) => {
-    if (family.seeds.includes(analysis.qualifiedName(call.func) ?? '')) return false;
-    const name =
-      call.func.nodeType === 'Name' ? call.func.id : call.func.nodeType === 'Attribute' ? call.func.attr : '';
-    return /^(seed_?everything|set_?(all_?|global_?|random_?|the_?)?seeds?|fix_?(all_?|random_?)?seeds?|seed_?all|reset_?seeds?|reproducible|enable_(op_)?determinism)$/i.test(
-      name,
-    );
+  return analysis.cells.some(({ python }) =>
+    python.fact(helperCalls).some((call) => !family.seeds.includes(analysis.qualifiedName(call.func) ?? '')),
+  );
+}
+
+const HELPER =
+  /^(seed_?everything|set_?(all_?|global_?|random_?|the_?)?seeds?|fix_?(all_?|random_?)?seeds?|seed_?all|reset_?seeds?|reproducible|enable_(op_)?determinism)$/i;
+
+function helperCalls(cell: PythonCell): Call[] {
+  return cell.nodes('Call').filter(({ func }) => {
+    return HELPER.test(func.nodeType === 'Name' ? func.id : func.nodeType === 'Attribute' ? func.attr : '');
   });
 }
 

@@ -48,6 +48,6 @@ export interface Domain<V> {
   /** The base after `del base[…]`. */
   remove(target: Subscript, base: V): V;
   /** The value with the object of a class of the notebook that it holds. */
-  withInstance(value: V, instance: Instance<V>): V;
-  instanceOf(value: V): Instance<V> | undefined;
+  withInstance(value: V, instance: Instance): V;
+  instanceOf(value: V): Instance | undefined;
 }

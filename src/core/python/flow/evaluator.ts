@@ -1,15 +1,13 @@
-import type { Call, ClassDef, Comprehension, Expr, FunctionDef, Lambda, Stmt } from '../ast';
+import type { Call, ClassDef, Comprehension, Expr, FunctionDef, Lambda, Module, Stmt } from '../ast';
 import type { NotebookAnalysis } from '../analysis';
 import type { Domain, EvaluatedCall } from './domain';
-import type { Instance } from './instances';
+import type { Instance, MadeObjects } from './instances';
+import type { RunState, Slot } from './runState';
 import { Scope } from './scope';
-import { boundArguments, methodOf, takesSelf } from './instances';
+import { boundArguments, methodOf, Objects, takesSelf } from './instances';
 
 /** Calls of the notebook's functions are followed this deep. */
 const MAX_CALL_DEPTH = 4;
-/** Expressions evaluated in one notebook; beyond it every value is unknown. */
-const MAX_STEPS = 60_000;
-
 /** Expressions are followed this deep, so that no notebook exhausts the stack. */
 const MAX_DEPTH = 300;
 
@@ -21,22 +19,37 @@ export interface Frame<V> {
   readonly rebound: Set<string>;
 }
 
+const NAME: Slot<unknown> = { name: 'name' };
+
 /** Evaluates expressions over abstract values: everything of Python but its statements. */
-export abstract class Evaluator<V> {
+export abstract class Evaluator<V, E> {
   protected readonly analysis: NotebookAnalysis;
   protected readonly domain: Domain<V>;
+  protected readonly state: RunState<E>;
   protected frame: Frame<V>;
   readonly #globals: Frame<V> = { names: new Scope(), returned: [], rebound: new Set() };
   readonly #calling: FunctionDef[] = [];
-  readonly #instances = new Map<Call, Instance<V>>();
-  #steps = 0;
+  readonly #objects: Objects<V>;
   #depth = 0;
   #lambdas = 0;
 
-  constructor(analysis: NotebookAnalysis, domain: Domain<V>) {
-    this.analysis = analysis;
+  constructor(domain: Domain<V>, state: RunState<E>, made: MadeObjects) {
+    this.analysis = state.analysis;
     this.domain = domain;
+    this.state = state;
+    this.#objects = new Objects(state, made);
     this.frame = this.#globals;
+  }
+
+  /** Runs the code of one cell. */
+  protected cell(module: Module): void {
+    const names = new Scope<V>({ get: (name) => this.state.get(NAME as Slot<V>, name) });
+    this.#globals.names = names;
+    this.state.enter(module);
+    this.body(module.body);
+    names.commit((name, value) => {
+      this.state.set(NAME, name, value);
+    });
   }
 
   /** Runs statements in the present frame. */
@@ -69,7 +82,7 @@ export abstract class Evaluator<V> {
         const index = target.nodeType === 'Subscript' ? this.evaluate(target.slice) : this.domain.unknown;
         const base = this.evaluate(target.value);
         const self = target.nodeType === 'Attribute' ? this.domain.instanceOf(base) : undefined;
-        if (self && target.nodeType === 'Attribute') self.attributes.set(target.attr, value);
+        if (self && target.nodeType === 'Attribute') this.#objects.setAttribute(self, target.attr, value);
         else this.assign(target.value, this.domain.store(target, base, value, index), true);
         return;
       }
@@ -78,7 +91,7 @@ export abstract class Evaluator<V> {
   }
 
   protected evaluate(node: Expr): V {
-    if (this.#steps++ > MAX_STEPS || this.#depth >= MAX_DEPTH) return this.domain.unknown;
+    if (!this.state.step() || this.#depth >= MAX_DEPTH) return this.domain.unknown;
     this.#depth++;
     const value = this.#valueOf(node);
     this.#depth--;
@@ -97,7 +110,8 @@ export abstract class Evaluator<V> {
         const name = this.analysis.qualifiedName(node);
         if (name !== undefined && this.#isReference(node.value)) return this.domain.unknown;
         const base = this.evaluate(node.value);
-        const own = this.domain.instanceOf(base)?.attributes.get(node.attr);
+        const self = this.domain.instanceOf(base);
+        const own = self && this.#objects.attribute(self, node.attr);
         return own ?? this.domain.attribute(node, base);
       }
       case 'Subscript':
@@ -201,16 +215,16 @@ export abstract class Evaluator<V> {
 
   /** An object of a class of the notebook, after its `__init__`; the same one every time the code runs. */
   #construct(definition: ClassDef, call: EvaluatedCall<V>, value: V): V {
-    let instance = this.#instances.get(call.node);
-    if (!instance) this.#instances.set(call.node, (instance = { definition, attributes: new Map() }));
-    const object = this.domain.withInstance(value, instance);
+    this.state.enter(definition);
+    const object = this.domain.withInstance(value, this.#objects.make(definition, call.node));
     const init = methodOf(definition, '__init__', this.analysis.resolver);
     if (init && this.#mayCall(init)) this.#inline(init, { ...call, args: [object, ...call.args] });
     return object;
   }
 
   /** Runs a method that the notebook defines; what it returns, where that is known, else what the domain says. */
-  #callMethod(self: Instance<V>, receiver: V, call: EvaluatedCall<V>, fallback: V): V {
+  #callMethod(self: Instance, receiver: V, call: EvaluatedCall<V>, fallback: V): V {
+    this.state.enter(self.definition);
     const method = methodOf(self.definition, call.method ?? '', this.analysis.resolver);
     if (!method || !this.#mayCall(method)) return fallback;
     const value = this.#inline(method, takesSelf(method) ? { ...call, args: [receiver, ...call.args] } : call);
@@ -219,6 +233,7 @@ export abstract class Evaluator<V> {
 
   /** Runs a function of the notebook with these arguments; the value is what its return statements give. */
   #inline(definition: FunctionDef, call: Pick<EvaluatedCall<V>, 'args' | 'keywords'>, given: readonly Expr[] = []): V {
+    this.state.enter(definition);
     const outer = this.frame;
     const names = boundArguments(definition.args, call, (node) => this.evaluate(node), this.domain.unknown);
     const frame: Frame<V> = { names, returned: [], rebound: new Set() };
@@ -250,6 +265,7 @@ export abstract class Evaluator<V> {
   }
 
   #callLambda(lambda: Lambda, call: EvaluatedCall<V>): V {
+    this.state.enter(lambda);
     const outer = this.frame;
     const names = boundArguments(lambda.args, call, (node) => this.evaluate(node), this.domain.unknown);
     this.frame = { names, returned: [], rebound: new Set() };

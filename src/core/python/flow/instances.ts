@@ -1,13 +1,50 @@
-import type { Arguments, ClassDef, Expr, FunctionDef } from '../ast';
+import type { Arguments, Call, ClassDef, Expr, FunctionDef } from '../ast';
 import { parametersOf } from '../nodes';
 import type { Resolver } from '../resolve';
 import type { EvaluatedCall } from './domain';
+import type { RunState, Slot } from './runState';
 import { Scope } from './scope';
 
-/** An object of a class that the notebook defines; its attributes change as the notebook runs. */
-export interface Instance<V> {
+/** An object of a class that the notebook defines. What its attributes hold is part of the state of a run. */
+export interface Instance {
   readonly definition: ClassDef;
-  readonly attributes: Map<string, V>;
+}
+
+/** The objects that calls made in the last run, so that the next run makes the same ones. */
+export type MadeObjects = WeakMap<Call, Instance>;
+
+const OBJECT: Slot<Instance> = { name: 'object' };
+const ATTRIBUTES: Slot<ReadonlyMap<string, unknown>> = { name: 'attributes' };
+
+/** Makes objects of the notebook's classes and keeps their attributes in the state of a run. */
+export class Objects<V> {
+  readonly #state: Pick<RunState<unknown>, 'get' | 'set'>;
+  readonly #made: MadeObjects;
+
+  constructor(state: Pick<RunState<unknown>, 'get' | 'set'>, made: MadeObjects) {
+    this.#state = state;
+    this.#made = made;
+  }
+
+  /** The object that a call makes; the same one every time the call runs. */
+  make(definition: ClassDef, call: Call): Instance {
+    const known = this.#state.get(OBJECT, call);
+    if (known) return known;
+    const before = this.#made.get(call);
+    const object = before?.definition === definition ? before : { definition };
+    this.#made.set(call, object);
+    this.#state.set(OBJECT, call, object);
+    return object;
+  }
+
+  attribute(self: Instance, name: string): V | undefined {
+    return this.#state.get(ATTRIBUTES as Slot<ReadonlyMap<string, V>>, self)?.get(name);
+  }
+
+  setAttribute(self: Instance, name: string, value: V): void {
+    const attributes = new Map(this.#state.get(ATTRIBUTES, self));
+    this.#state.set(ATTRIBUTES, self, attributes.set(name, value));
+  }
 }
 
 /** Base classes are searched this far. */

@@ -1,15 +1,27 @@
 import type { Expr, Stmt } from '../ast';
 import { Evaluator } from './evaluator';
+import type { CellRecords } from './runState';
 import { Scope } from './scope';
 
 /**
  * Runs a notebook from top to bottom over abstract values: assignments, branches (joined), loops (twice where one
  * round leaves something for the next), and the notebook's own functions and classes where they are called.
  */
-export class Interpreter<V> extends Evaluator<V> {
-  /** Runs all cells in document order. */
-  run(): void {
-    for (const { python } of this.analysis.cells) this.body(python.module.body);
+export class Interpreter<V, E> extends Evaluator<V, E> {
+  /** Runs the cells in document order; those that would do what they did in the last run are not run again. */
+  run(records: CellRecords<E>): void {
+    for (const { python } of this.analysis.cells) {
+      const known = records.get(python);
+      if (known && this.state.isCurrent(known)) {
+        this.state.replay(known);
+        continue;
+      }
+      const record = this.state.record(() => {
+        this.cell(python.module);
+      });
+      if (record) records.set(python, record);
+      else records.delete(python);
+    }
   }
 
   protected override body(statements: readonly Stmt[]): void {
@@ -49,7 +61,7 @@ export class Interpreter<V> extends Evaluator<V> {
   }
 
   #delete(target: Expr): void {
-    if (target.nodeType === 'Name') this.frame.names.delete(target.id);
+    if (target.nodeType === 'Name') this.frame.names.set(target.id, undefined);
     else if (target.nodeType === 'Subscript') {
       this.assign(target.value, this.domain.remove(target, this.evaluate(target.value)));
     }
@@ -108,7 +120,9 @@ export class Interpreter<V> extends Evaluator<V> {
     this.frame.names = scope;
     round();
     if (scope.overrides) round();
-    scope.commit();
+    scope.commit((name, value) => {
+      start.set(name, value);
+    });
     this.frame.names = start;
   }
 
@@ -129,12 +143,7 @@ export class Interpreter<V> extends Evaluator<V> {
     });
     for (const { name, values } of joined) {
       const [first, ...others] = values as V[];
-      if (first === undefined) start.delete(name);
-      else
-        start.set(
-          name,
-          others.reduce((a, b) => (a === b ? a : this.domain.join(a, b)), first),
-        );
+      start.set(name, first && others.reduce((a, b) => (a === b ? a : this.domain.join(a, b)), first));
     }
   }
 }

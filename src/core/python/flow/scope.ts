@@ -1,9 +1,14 @@
+/** Where names are looked up that a scope does not bind itself. */
+export interface OuterNames<V> {
+  get(name: string): V | undefined;
+}
+
 /** Names and their values, over those of an outer scope that it leaves as they are until `commit`. */
 export class Scope<V> {
-  readonly #above: Scope<V> | undefined;
+  readonly #above: OuterNames<V> | undefined;
   readonly #own = new Map<string, V | undefined>();
 
-  constructor(above?: Scope<V>) {
+  constructor(above?: OuterNames<V>) {
     this.#above = above;
   }
 
@@ -12,13 +17,9 @@ export class Scope<V> {
     return this.#above?.get(name);
   }
 
-  set(name: string, value: V): void {
+  /** Binds a name; without a value it is not bound here, whatever the outer scope says. */
+  set(name: string, value: V | undefined): void {
     this.#own.set(name, value);
-  }
-
-  /** After it the name is not bound here, whatever the outer scope says. */
-  delete(name: string): void {
-    this.#own.set(name, undefined);
   }
 
   /** The names that were bound or removed here. */
@@ -35,9 +36,8 @@ export class Scope<V> {
     return false;
   }
 
-  /** Writes what was changed here to the outer scope. */
-  commit(): void {
-    const above = this.#above;
-    if (above) for (const [name, value] of this.#own) above.#own.set(name, value);
+  /** Writes what was changed here, undefined for what was removed. */
+  commit(write: (name: string, value: V | undefined) => void): void {
+    for (const [name, value] of this.#own) write(name, value);
   }
 }

@@ -1,7 +1,8 @@
-import type { Expr } from '../../../python/ast';
+import type { Expr, Subscript } from '../../../python/ast';
 import type { NotebookAnalysis } from '../../../python/analysis';
 import type { Magic } from '../../../python/magics';
 import { textParts } from '../../../python/nodes';
+import type { PythonCell } from '../../../python/pythonCell';
 import type { NotebookRule, RuleFinding } from '../../rule';
 
 /** State that enters the notebook from outside it. */
@@ -64,7 +65,7 @@ function* assignedThroughGlobals(analysis: NotebookAnalysis): Generator<RuleFind
     'A name that is defined through globals() stands in no cell, so nobody can review it. Assign it by name, or use a dictionary.';
   const isGlobals = (node: Expr): boolean =>
     node.nodeType === 'Call' && analysis.qualifiedName(node.func) === 'builtins.globals';
-  for (const node of analysis.nodes('Subscript')) {
+  for (const node of analysis.cells.flatMap(({ python }) => python.fact(subscriptsOfCalls))) {
     if (node.parent?.nodeType === 'Assign' && node.parent.targets.includes(node) && isGlobals(node.value)) {
       yield { at: node, message };
     }
@@ -72,4 +73,8 @@ function* assignedThroughGlobals(analysis: NotebookAnalysis): Generator<RuleFind
   for (const call of analysis.methodCalls('update')) {
     if (call.func.nodeType === 'Attribute' && isGlobals(call.func.value)) yield { at: call, message };
   }
+}
+
+function subscriptsOfCalls(cell: PythonCell): Subscript[] {
+  return cell.nodes('Subscript').filter(({ value }) => value.nodeType === 'Call');
 }

@@ -68,7 +68,7 @@ export function undefinedNames(analysis: NotebookAnalysis): UndefinedName[] {
   const found: UndefinedName[] = [];
   if (analysis.callsTo('builtins.globals', 'builtins.locals', 'builtins.exec').length > 0) return found;
   for (const name of defUse.names) {
-    if (isPredefined(name) || defUse.brokenNames.has(name) || defUse.definitions(name).length > 0) continue;
+    if (defUse.firstDefinition(name) || isPredefined(name) || defUse.brokenNames.has(name)) continue;
     const [use, ...more] = defUse.uses(name).filter((site) => isCertain(site, analysis));
     if (use) found.push({ name, use, more });
   }

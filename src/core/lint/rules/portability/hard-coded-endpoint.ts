@@ -1,5 +1,6 @@
 import type { Expr } from '../../../python/ast';
 import type { NotebookAnalysis } from '../../../python/analysis';
+import type { PythonCell } from '../../../python/pythonCell';
 import { GAP, isString, textParts } from '../../../python/nodes';
 import { fromEnvironment } from '../../support/environment';
 import type { NotebookRule } from '../../rule';
@@ -69,10 +70,9 @@ export const hardCodedEndpoint: NotebookRule = {
   },
   *check({ analysis }) {
     const seen = new Set<string>();
-    for (const { node, text } of literals(analysis)) {
-      const kind = kindOf(node, text, analysis);
+    for (const { node, text, kind } of literals(analysis)) {
       const origin = /^[\w+]+:\/\/[^/\s]+|^[^/\s]+/.exec(text)?.[0] ?? text;
-      if (kind === undefined || seen.has(origin)) continue;
+      if (seen.has(origin) || isFallback(node, analysis)) continue;
       seen.add(origin);
       const shown = text.length > 50 ? `${text.slice(0, 47)}…` : text;
       const fix = fromEnvironment(node, kind, analysis);
@@ -85,21 +85,36 @@ export const hardCodedEndpoint: NotebookRule = {
   },
 };
 
-function* literals(analysis: NotebookAnalysis): Generator<{ node: Expr; text: string }> {
-  for (const { index, python } of analysis.cells) {
-    if (analysis.notebook.cells[index]?.tags.includes('parameters') === true) continue;
-    const isParameter = (node: Expr): boolean =>
-      python.comments.some(
-        ({ start, text }) => start >= node.end && /^@param\b/.test(text) && isSameLine(python.text, node.end, start),
-      );
-    for (const node of python.nodes('Constant')) {
-      if (isString(node) && node.parent?.nodeType !== 'Expr' && !isParameter(node)) yield { node, text: node.value };
-    }
-    for (const node of python.nodes('JoinedStr')) {
-      if (isParameter(node)) continue;
-      const text = textParts(node)?.text ?? '';
-      yield { node, text: text.slice(0, text.indexOf(GAP) < 0 ? undefined : text.indexOf(GAP)) };
-    }
+interface Endpoint {
+  readonly node: Expr;
+  readonly text: string;
+  readonly kind: string;
+}
+
+function literals(analysis: NotebookAnalysis): Endpoint[] {
+  return analysis.cells.flatMap(({ index, python }) =>
+    analysis.notebook.cells[index]?.tags.includes('parameters') === true ? [] : python.fact(endpointsIn),
+  );
+}
+
+function endpointsIn(python: PythonCell): Endpoint[] {
+  const isParameter = (node: Expr): boolean =>
+    python.comments.some(
+      ({ start, text }) => start >= node.end && /^@param\b/.test(text) && isSameLine(python.text, node.end, start),
+    );
+  return [...literalsIn(python)].flatMap(({ node, text }) => {
+    const kind = kindOf(node, text);
+    return kind === undefined || isParameter(node) ? [] : [{ node, text, kind }];
+  });
+}
+
+function* literalsIn(python: PythonCell): Generator<Pick<Endpoint, 'node' | 'text'>> {
+  for (const node of python.nodes('Constant')) {
+    if (isString(node) && node.parent?.nodeType !== 'Expr') yield { node, text: node.value };
+  }
+  for (const node of python.nodes('JoinedStr')) {
+    const text = textParts(node)?.text ?? '';
+    yield { node, text: text.slice(0, text.indexOf(GAP) < 0 ? undefined : text.indexOf(GAP)) };
   }
 }
 
@@ -107,10 +122,9 @@ function isSameLine(text: string, from: number, to: number): boolean {
   return !/[\r\n]/.test(text.slice(from, to));
 }
 
-function kindOf(node: Expr, text: string, analysis: NotebookAnalysis): string | undefined {
+function kindOf(node: Expr, text: string): string | undefined {
   if (text.length < 7 || text.length > 500 || PUBLIC.test(text) || PLACEHOLDER.test(text)) return undefined;
   const kind = KINDS.find(([pattern]) => pattern.test(text))?.[1];
-  if (kind === undefined || isFallback(node, analysis)) return undefined;
   return kind === 'identifier' && !ACCOUNT_NAME.test(nameGivenTo(node))
     ? undefined
     : kind === 'identifier'

@@ -31,9 +31,8 @@ export const usedBeforeDefined: NotebookRule = {
   *check({ analysis }) {
     const { defUse } = analysis;
     for (const name of defUse.names) {
-      if (isPredefined(name) || defUse.brokenNames.has(name)) continue;
       const found = firstEarlyUse(name, defUse);
-      if (!found) continue;
+      if (!found || isPredefined(name) || defUse.brokenNames.has(name)) continue;
       const { use, definition } = found;
       if (defUse.unknownFrom !== undefined && defUse.unknownFrom <= use.cell) continue;
       const fix = moveCell(analysis, use.cell, definition.cell, name);
@@ -56,12 +55,11 @@ export const usedBeforeDefined: NotebookRule = {
 
 /** The first use that runs at once and that no definition reaches, when a later cell has one. */
 function firstEarlyUse(name: string, defUse: DefUse): { use: At<Use>; definition: Definition } | undefined {
-  const definitions = defUse.definitions(name);
-  const [first] = definitions;
-  if (!first || defUse.bindings(name).some(({ event }) => event.kind === 'remove')) return undefined;
-  const use = defUse.uses(name).find(({ deferred }) => !deferred);
-  if (!use || use.event.conditional || first.cell <= use.cell) return undefined;
-  return { use, definition: first };
+  const definition = defUse.firstDefinition(name);
+  const use = definition && defUse.uses(name).find(({ deferred }) => !deferred);
+  if (!use || use.event.conditional || definition.cell <= use.cell) return undefined;
+  if (defUse.bindings(name).some(({ event }) => event.kind === 'remove')) return undefined;
+  return { use, definition };
 }
 
 /** Moving the defining cell up is safe when it needs nothing from the cells it passes and they nothing of it. */

@@ -1,5 +1,5 @@
 import type { Expr, Node } from '../../../python/ast';
-import type { NotebookAnalysis } from '../../../python/analysis';
+import type { PythonCell } from '../../../python/pythonCell';
 import { isString } from '../../../python/nodes';
 import type { NotebookRule } from '../../rule';
 import { ensureImport, replaceNode } from '../../support/edits';
@@ -37,9 +37,7 @@ export const passwordInCode: NotebookRule = {
     ],
   },
   *check({ analysis }) {
-    for (const { name, value } of namedTexts(analysis)) {
-      if (!isString(value) || !isSecretName(name) || !isSecretValue(value.value, name)) continue;
-      if (findSecrets(value.value).length > 0) continue;
+    for (const { name, value } of analysis.cells.flatMap(({ python }) => python.fact(passwordsIn))) {
       const variable = variableFor(name);
       const cell = analysis.cellOf(value);
       yield {
@@ -61,20 +59,30 @@ interface NamedText {
   readonly value: Node;
 }
 
+function passwordsIn(cell: PythonCell): NamedText[] {
+  return [...namedTexts(cell)].filter(
+    ({ name, value }) =>
+      isString(value) &&
+      isSecretName(name) &&
+      isSecretValue(value.value, name) &&
+      findSecrets(value.value).length === 0,
+  );
+}
+
 /** Values with the name they are given: variables, attributes, keyword arguments, dictionary entries, subscripts. */
-function* namedTexts(analysis: NotebookAnalysis): Generator<NamedText> {
-  for (const node of analysis.nodes('Assign')) {
+function* namedTexts(cell: PythonCell): Generator<NamedText> {
+  for (const node of cell.nodes('Assign')) {
     const name = node.targets[0] && targetName(node.targets[0]);
     if (name !== undefined) yield { name, value: node.value };
   }
-  for (const node of analysis.nodes('AnnAssign')) {
+  for (const node of cell.nodes('AnnAssign')) {
     const name = targetName(node.target);
     if (name !== undefined && node.value) yield { name, value: node.value };
   }
-  for (const call of analysis.nodes('Call')) {
+  for (const call of cell.nodes('Call')) {
     for (const { arg, value } of call.keywords) if (arg !== undefined) yield { name: arg, value };
   }
-  for (const node of analysis.nodes('Dict')) {
+  for (const node of cell.nodes('Dict')) {
     for (const [index, key] of node.keys.entries()) {
       const value = node.values[index];
       if (key && isString(key) && value) yield { name: key.value, value };

@@ -1,5 +1,6 @@
 import type { NotebookAnalysis } from '../../../python/analysis';
 import { isString } from '../../../python/nodes';
+import type { PythonCell } from '../../../python/pythonCell';
 import type { Fix, NotebookRule } from '../../rule';
 import { ensureImport, replaceNode } from '../../support/edits';
 import type { SecretMatch } from '../../support/secretPatterns';
@@ -39,8 +40,9 @@ export const tokenInCode: NotebookRule = {
     ],
   },
   *check({ analysis, notebook }) {
+    const code = new Map(analysis.cells.map(({ index, python }) => [index, python]));
     for (const { index, text } of notebook.cells) {
-      for (const match of findSecrets(text)) {
+      for (const match of code.get(index)?.fact(secretsIn) ?? findSecrets(text)) {
         const fix = readFromEnvironment(analysis, index, match);
         yield {
           at: { cell: index, start: match.start, end: match.end },
@@ -53,6 +55,10 @@ export const tokenInCode: NotebookRule = {
     }
   },
 };
+
+function secretsIn(cell: PythonCell): SecretMatch[] {
+  return findSecrets(cell.text);
+}
 
 /** When the token is a whole string literal, it can be replaced by a look-up in the environment. */
 function readFromEnvironment(analysis: NotebookAnalysis, cell: number, match: SecretMatch): Fix | undefined {

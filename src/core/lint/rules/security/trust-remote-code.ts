@@ -1,4 +1,6 @@
 import { isTrue, keywordOf } from '../../../python/nodes';
+import type { Call } from '../../../python/ast';
+import type { PythonCell } from '../../../python/pythonCell';
 import type { NotebookRule } from '../../rule';
 import { textBehind } from '../../support/paths';
 
@@ -34,7 +36,7 @@ export const trustRemoteCode: NotebookRule = {
     ],
   },
   *check({ analysis }) {
-    for (const call of analysis.nodes('Call')) {
+    for (const call of analysis.cells.flatMap(({ python }) => python.fact(mentioning))) {
       const keyword = keywordOf(call, 'trust_remote_code');
       if (!keyword || !isTrue(keyword.value)) continue;
       const revision = keywordOf(call, 'code_revision') ?? keywordOf(call, 'revision');
@@ -62,3 +64,7 @@ export const trustRemoteCode: NotebookRule = {
     }
   },
 };
+
+function mentioning(cell: PythonCell): readonly Call[] {
+  return cell.text.includes('trust_remote_code') ? cell.nodes('Call') : [];
+}
