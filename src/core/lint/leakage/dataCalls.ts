@@ -58,11 +58,17 @@ export function dataCall(call: LeakageCall, domain: DataDomain): Value | undefin
   if (LOADED_SPLIT.test(name)) return loadedSplit(call, domain);
   if (CONCATENATIONS.test(name)) return concatenated(call, domain);
   if (SOURCES.test(name)) return sourceOf(call, domain);
-  if (HOLDERS.test(name)) return domain.merged(argumentsOf(call));
+  if (HOLDERS.test(name)) return held(call, domain);
   if (ELEMENTWISE.test(name)) return call.args[0]?.rows ? { ...call.args[0], items: undefined } : undefined;
   if (name === 'sklearn.utils.resample') return resampled(call, domain);
   if (/^builtins\.(zip|enumerate|list|tuple|dict|iter|sorted|reversed|next)$/.test(name)) return iterated(call, domain);
   return undefined;
+}
+
+/** What a holder is given; `reference` only says how another one was made. */
+function held(call: LeakageCall, domain: DataDomain): Value {
+  const named = [...call.keywords].filter(([keyword]) => keyword !== 'reference');
+  return domain.merged([...call.args, ...named.map(([, value]) => value)]);
 }
 
 function splitParts(call: LeakageCall, domain: DataDomain): Value {

@@ -221,7 +221,8 @@ export class DataDomain implements Domain<Value> {
           return undefined;
       }
     })();
-    return valueOf({ rows, column, mask });
+    const predictedBy = distinct(...operands.map((operand) => operand.predictedBy));
+    return valueOf({ rows, column, mask, predictedBy });
   }
 }
 

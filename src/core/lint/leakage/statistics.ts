@@ -1,4 +1,4 @@
-import type { Arguments, Call, Expr } from '../../python/ast';
+import type { Arguments, Call, Expr, Subscript } from '../../python/ast';
 import { walk } from '../../python/children';
 import { argument, methodName, numberValue, receiver, stringValue } from '../../python/nodes';
 import type { DataDomain } from './dataDomain';
@@ -23,9 +23,15 @@ const COUNTS =
 /** A statistic of all rows: it carries what it was computed from, and no rows of its own. */
 export function statistic(node: Call, data: Value | undefined, name: string, domain: DataDomain): Value {
   if (!data) return UNKNOWN;
+  if (data.mask?.by.startsWith('equal') === true) measureHits(node, data, domain);
   if (!data.rows || data.rows.weak) return domain.merged([data]);
   if (data.isRow || isByRow(node)) return { ...data, column: undefined };
   return valueOf({ influences: learnedFrom(node, data, name, domain) });
+}
+
+/** `(model.predict(X) == y).mean()` is the accuracy of the model. */
+function measureHits(node: Call, hits: Value, domain: DataDomain): void {
+  for (const training of hits.predictedBy) domain.log.evaluate({ node, training, features: hits, how: 'score' });
 }
 
 /** Rows that every one of them has been changed by a statistic of all of them. */
@@ -49,7 +55,7 @@ export function quantileBins(node: Call, data: Value | undefined, domain: DataDo
 }
 
 /** A value that holds values of other rows, too. */
-export function lagged(node: Call, data: Value, name: string, domain: DataDomain): Value {
+export function lagged(node: Call | Subscript, data: Value, name: string, domain: DataDomain): Value {
   if (!data.rows) return data;
   const influence = domain.log.influence({ kind: 'lag', node, rows: data.rows, name });
   return { ...data, column: undefined, influences: distinct([influence], data.influences) };
@@ -67,6 +73,7 @@ export function grouped(node: Call, method: string, data: Value, domain: DataDom
     const how = stringValue(node.args[0]);
     if (how !== undefined && COUNTS.test(how)) return data;
     if (how !== undefined || usesStatistic(node, domain)) return scaled(node, data, how ?? method, domain);
+    if (usesLag(node)) return lagged(node, data, method, domain);
     return method === 'transform' ? data : undefined;
   }
   if (!STATISTICS.has(method) && !/^(agg|aggregate|first|last)$/.test(method)) return undefined;
@@ -97,6 +104,15 @@ export function usesStatistic(node: Call, domain: DataDomain): boolean {
       ),
     );
   });
+}
+
+/** Whether a function among the arguments takes values of other rows, as in `transform(lambda s: s.rolling(7).mean())`. */
+function usesLag(node: Call): boolean {
+  return node.args.some(
+    (arg) =>
+      arg.nodeType === 'Lambda' &&
+      [...walk(arg.body)].some((part) => part.nodeType === 'Call' && LAGS.has(methodName(part) ?? '')),
+  );
 }
 
 /** `frame["age"]`: one column. */

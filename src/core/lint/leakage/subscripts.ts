@@ -1,9 +1,10 @@
 import type { Expr, Node, Subscript } from '../../python/ast';
-import { numberValue, stringValue } from '../../python/nodes';
+import { isNamed, numberValue, rootName, stringValue } from '../../python/nodes';
 import { withColumns } from './columns';
 import type { DataDomain } from './dataDomain';
 import type { RowSet } from './rows';
-import { opposite } from './rows';
+import { areDisjoint, opposite } from './rows';
+import { lagged } from './statistics';
 import type { Influence, Value } from './value';
 import { distinct, UNKNOWN } from './value';
 
@@ -18,8 +19,27 @@ export function subscriptOf(node: Subscript, base: Value, index: Value, domain: 
   const byRow = pair ? pair[0] : node.slice;
   const rows = base.rows && selectedRows(node, byRow, base.rows, chosen, domain);
   const value = rows === base.rows ? base : { ...base, rows };
-  const columns = withChoice(node, selectedColumns(node, value, index), index, domain);
+  if (rows && isWindow(node)) return lagged(node, { ...base, columns: undefined }, 'window', domain);
+  const columns = withChoice(node, selectedColumns(node, value, index, domain), index, domain);
   return columns === value ? value : { ...columns, items: undefined };
+}
+
+/** `values[i - 30 : i]` or `values[i : i + 30]` in a loop over `i`, row by row: each example holds rows of the next ones. */
+function isWindow({ slice, parent }: Subscript): boolean {
+  const first = slice.nodeType === 'Tuple' ? slice.elts[0] : slice;
+  if (first?.nodeType !== 'Slice' || !first.lower || !first.upper) return false;
+  const { lower, upper } = first;
+  const counter = lower.nodeType === 'Name' ? lower.id : upper.nodeType === 'Name' ? upper.id : undefined;
+  const other = lower.nodeType === 'Name' ? upper : lower;
+  if (counter === undefined || other.nodeType !== 'BinOp' || rootName(other.left)?.id !== counter) return false;
+  for (let at = parent; at; at = at.parent) {
+    const loops = at.nodeType === 'For' ? [at] : at.nodeType === 'ListComp' ? at.generators : [];
+    for (const { target, iter } of loops) {
+      const isRange = iter.nodeType === 'Call' && iter.args.length <= 2 && isNamed(iter.func, 'range');
+      if (isNamed(target, counter)) return isRange;
+    }
+  }
+  return false;
 }
 
 /** Columns that were chosen by what goes with the target: the choice has seen the rows that it was made on. */
@@ -67,7 +87,7 @@ function indexerOf(node: Subscript): 'loc' | 'iloc' | undefined {
       : undefined;
 }
 
-function selectedColumns(node: Subscript, base: Value, index: Value): Value {
+function selectedColumns(node: Subscript, base: Value, index: Value, domain: DataDomain): Value {
   const indexer = indexerOf(node);
   const isPair = node.slice.nodeType === 'Tuple';
   if (indexer && !isPair) return base;
@@ -77,8 +97,22 @@ function selectedColumns(node: Subscript, base: Value, index: Value): Value {
   if (name !== undefined) return columnOf(base, name);
   if (chosen?.strings) return withColumns({ ...base, column: undefined }, chosen.strings);
   if (isPair ? isFull(by) : by?.nodeType === 'Slice') return base;
-  if (!isPair && chosen && (chosen.rows ?? chosen.mask ?? chosen.index)) return base;
+  if (!isPair && chosen && !isOfUnknownFunction(by, domain) && choosesRows(chosen, base.rows)) return base;
   return base.columns || base.column ? { ...base, columns: undefined, column: undefined } : base;
+}
+
+/** Whether an index is a condition on these rows or a part of them, and not the names of columns. */
+function choosesRows({ rows, mask, index }: Value, of: RowSet | undefined): boolean {
+  const chosen = rows ?? index?.rows;
+  return mask !== undefined || (chosen !== undefined && !chosen.weak && of !== undefined && !areDisjoint(chosen, of));
+}
+
+/** `frame[chosen(frame)]`: names of columns as well as a condition. */
+function isOfUnknownFunction(index: Expr | undefined, domain: DataDomain): boolean {
+  const { defUse } = domain.analysis;
+  const value = index?.nodeType === 'Name' ? defUse.reaching(index)[0]?.event.value : index;
+  if (value?.nodeType !== 'Call' || value.func.nodeType !== 'Name') return false;
+  return !/^(numpy|pandas)\./.test(domain.analysis.qualifiedName(value.func) ?? '');
 }
 
 function isFull(node: Expr | undefined): boolean {

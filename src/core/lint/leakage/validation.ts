@@ -11,21 +11,27 @@ const DECIDING = /^(EarlyStopping|ModelCheckpoint|ReduceLROnPlateau|early_stoppi
 /** The validation data that a call of `fit` or `train` is given. */
 export function validationOf(call: LeakageCall, estimator: Estimator): Validation {
   const given = call.node.keywords.flatMap(({ arg, value }) =>
-    arg !== undefined && SETS.includes(arg) ? [{ node: value, value: call.keywords.get(arg) }] : [],
+    arg !== undefined && SETS.includes(arg)
+      ? [{ node: value, value: call.keywords.get(arg), isList: arg === 'valid_sets' }]
+      : [],
   );
+  const [, , , watched] = call.node.args;
+  if (watched && /^(xgboost|lightgbm)\.train$/.test(call.name ?? '')) {
+    given.push({ node: watched, value: call.args[3], isList: call.name === 'lightgbm.train' });
+  }
   const isGiven = given.length > 0 || call.keywords.has('validation_split') || hasKeyword(estimator, ['oob_score']);
   if (!isGiven) return NO_VALIDATION;
-  const sets = given.flatMap(({ node, value }) =>
-    value ? featuresIn(value).flatMap(({ rows }) => (rows && !rows.weak ? [{ node, rows }] : [])) : [],
+  const sets = given.flatMap(({ node, value, isList }) =>
+    value ? featuresIn(value, isList).flatMap(({ rows }) => (rows && !rows.weak ? [{ node, rows }] : [])) : [],
   );
   return { sets, isGiven, decides: decides(call, estimator) };
 }
 
-/** The features of `(X, y)`, or of each pair in `[(X, y), …]`. */
-function featuresIn(value: Value): readonly Value[] {
+/** The features of `(X, y)`, of each pair in `[(X, y), …]`, or of each set in a list of them. */
+function featuresIn(value: Value, isListOfSets: boolean): readonly Value[] {
   const { items } = value;
   if (!items) return [value];
-  const isList = items.some((item) => item.items);
+  const isList = isListOfSets || items.some((item) => item.items);
   return isList ? items.flatMap((item) => item.items?.[0] ?? item) : items.slice(0, 1);
 }
 

@@ -27,6 +27,10 @@ export const scoredOnTrainingData: NotebookRule = {
   examples: {
     bad: [
       [IMPORTS, 'model = LogisticRegression().fit(X, y)', 'print(model.score(X, y))'],
+      {
+        cells: [IMPORTS, 'model = LogisticRegression().fit(X, y)', 'print((model.predict(X) == y).mean())'],
+        shown: false,
+      },
       [
         IMPORTS,
         SPLIT,

@@ -1,6 +1,6 @@
 import type { Call, Node } from '../../../python/ast';
 import type { NotebookAnalysis } from '../../../python/analysis';
-import { argument, hasHiddenArguments, isFalse, isTrue } from '../../../python/nodes';
+import { argument, hasHiddenArguments, isFalse, isTrue, methodName } from '../../../python/nodes';
 import type { Fix, NotebookRule, RuleFinding } from '../../rule';
 import { addKeyword } from '../../support/edits';
 import { callAt, relationOf } from '../../leakage/evaluations';
@@ -42,6 +42,24 @@ export const shuffledTimeSeries: NotebookRule = {
           IMPORTS,
           'folds = KFold(n_splits=5, shuffle=True, random_state=0)\nfor train, test in folds.split(X):\n' +
             '    model = Ridge().fit(X.iloc[train], y.iloc[train])\n    print(model.score(X.iloc[test], y.iloc[test]))',
+        ],
+        shown: false,
+      },
+      {
+        cells: [
+          IMPORTS,
+          'train = frame.sample(frac=0.8, random_state=0)\ntest = frame.drop(train.index)',
+          'model = Ridge().fit(train[["yesterday"]], train["sold"])\nprint(model.score(test[["yesterday"]], test["sold"]))',
+        ],
+        shown: false,
+      },
+      {
+        cells: [
+          IMPORTS,
+          'X, y = [], []\nsold = frame["sold"].values\nfor i in range(30, len(sold)):\n    X.append(sold[i - 30:i])\n' +
+            '    y.append(sold[i])',
+          'X_train, X_test, y_train, y_test = train_test_split(X, y, random_state=0)',
+          MODEL,
         ],
         shown: false,
       },
@@ -101,11 +119,12 @@ function* shuffles({ trainings, evaluations, splitters }: Trace): Generator<Shuf
   }
 }
 
-/** `train_test_split` shuffles unless it is told not to. */
+/** `train_test_split` shuffles unless it is told not to; `frame.sample` draws always. */
 function randomSplit(node: Node): Call | undefined {
   const call = callAt(node);
   const name =
     call?.func.nodeType === 'Name' ? call.func.id : call?.func.nodeType === 'Attribute' ? call.func.attr : '';
+  if (call && name === 'sample') return call;
   if (!call || !/train_test_split$/.test(name) || hasHiddenArguments(call)) return undefined;
   return isFalse(argument(call, 'shuffle')) ? undefined : call;
 }
@@ -148,7 +167,7 @@ function findingFor(
 
 /** `shuffle=False` cannot go together with `stratify`. */
 function fixFor(split: Call, analysis: NotebookAnalysis): Fix | undefined {
-  if (randomSplit(split) !== split || argument(split, 'stratify')) return undefined;
+  if (randomSplit(split) !== split || methodName(split) === 'sample' || argument(split, 'stratify')) return undefined;
   const shuffle = argument(split, 'shuffle');
   const cell = analysis.cellOf(split);
   return {

@@ -3,10 +3,11 @@ import type { NotebookAnalysis } from '../../../python/analysis';
 import type { Fix, NotebookRule } from '../../rule';
 import { replaceNode } from '../../support/edits';
 import { sourceOf } from '../../support/statements';
+import type { Column } from '../../leakage/columns';
 import { hasColumn } from '../../leakage/columns';
 import { callAt } from '../../leakage/evaluations';
 import { traceOf } from '../../leakage/trace';
-import type { Estimator } from '../../leakage/value';
+import type { Estimator, Value } from '../../leakage/value';
 
 const IMPORTS =
   'import pandas as pd\nfrom sklearn.linear_model import LogisticRegression\n' +
@@ -48,11 +49,20 @@ export const targetInFeatures: NotebookRule = {
         cells: [IMPORTS, 'print(cross_val_score(LogisticRegression(), frame[["age", "label"]], frame["label"]))'],
         shown: false,
       },
+      { cells: [IMPORTS, 'LogisticRegression().fit(frame.drop(columns="id"), frame[["label"]])'], shown: false },
     ],
     good: [
       [IMPORTS, 'X = frame.drop(columns="label")\ny = frame["label"]', 'model = LogisticRegression().fit(X, y)'],
       [IMPORTS, 'y = frame.pop("label")', 'model = LogisticRegression().fit(frame, y)'],
       { cells: [IMPORTS, 'LogisticRegression().fit(frame[["age", "pay"]], frame["label"])'], shown: false },
+      {
+        cells: [IMPORTS, 'LogisticRegression().fit(frame[frame.columns.difference(["label"])], frame["label"])'],
+        shown: false,
+      },
+      {
+        cells: [IMPORTS, 'from mine import features\nLogisticRegression().fit(frame[features(frame)], frame["label"])'],
+        shown: false,
+      },
       { cells: [IMPORTS, 'LogisticRegression().fit(frame, frame["price"].shift(-1))'], shown: false },
       { cells: [IMPORTS, 'y = frame["label"]\ndel frame["label"]\nLogisticRegression().fit(frame, y)'], shown: false },
       {
@@ -77,10 +87,11 @@ export const targetInFeatures: NotebookRule = {
   *check({ analysis }) {
     const reported = new Set<unknown>();
     for (const { node, model, features, target } of analysis.fact(traceOf).trainings) {
-      if (!features.columns || !target?.column || reported.has(node)) continue;
-      if (!hasColumn(features.columns, target.column) || !usesAllColumns(model)) continue;
+      const column = target && columnIn(target);
+      if (!features.columns || !column || reported.has(node)) continue;
+      if (!hasColumn(features.columns, column) || !usesAllColumns(model)) continue;
       reported.add(node);
-      const { name } = target.column;
+      const { name } = column;
       const fix = withoutColumn(callAt(node)?.args[0], name, analysis);
       yield {
         at: callAt(node)?.args.at(0) ?? node,
@@ -92,6 +103,12 @@ export const targetInFeatures: NotebookRule = {
     }
   },
 };
+
+/** The column that the target is, or the only one of a frame. */
+function columnIn({ column, columns }: Value): Column | undefined {
+  const [name, ...others] = columns?.only ?? [];
+  return column ?? (columns && name !== undefined && others.length === 0 ? { of: columns.of, name } : undefined);
+}
 
 function usesAllColumns(model: Estimator): boolean {
   if (!PASSES_ALL.has(model.kind) || /ColumnTransformer|column_transformer|Union|union|Mapper/.test(model.name)) {

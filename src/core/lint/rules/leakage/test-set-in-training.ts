@@ -43,6 +43,24 @@ export const testSetInTraining: NotebookRule = {
         'from xgboost import XGBClassifier\nmodel = XGBClassifier(early_stopping_rounds=10)',
         'model.fit(X_train, y_train, eval_set=[(X_test, y_test)])\nprint(model.score(X_test, y_test))',
       ],
+      {
+        cells: [
+          IMPORTS,
+          SPLIT,
+          'import lightgbm as lgb\nseen, other = lgb.Dataset(X_train, y_train), lgb.Dataset(X_test, y_test)',
+          'model = lgb.train({}, seen, valid_sets=[seen, other], callbacks=[lgb.early_stopping(9)])\nmodel.predict(X_test)',
+        ],
+        shown: false,
+      },
+      {
+        cells: [
+          IMPORTS,
+          SPLIT,
+          'import xgboost as xgb\nseen, other = xgb.DMatrix(X_train, label=y_train), xgb.DMatrix(X_test, label=y_test)',
+          'model = xgb.train({}, seen, 99, [(seen, "train"), (other, "test")], early_stopping_rounds=9)\nmodel.predict(other)',
+        ],
+        shown: false,
+      },
     ],
     good: [
       [

@@ -36,6 +36,14 @@ X, y = np.array(images), df["label"]`,
     SPLIT,
     MODEL,
   ],
+  'batches of shuffled rows': [
+    XY,
+    SPLIT,
+    `model = LogisticRegression()
+for i in range(0, len(X_train), 32):
+    model.partial_fit(X_train[i:i + 32], y_train[i:i + 32])
+print(model.score(X_test, y_test))`,
+  ],
   'one row that is mended by hand': ['df.loc[2124, "age"] = df["age"].median()', XY, SPLIT, MODEL],
   'preprocessing inside a searched pipeline': [
     XY,
