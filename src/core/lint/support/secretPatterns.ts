@@ -66,6 +66,91 @@ export const SECRET_PATTERNS: readonly SecretPattern[] = [
     pattern: /\bSG\.[\w-]{20,24}\.[\w-]{39,50}\b/g,
     variable: 'SENDGRID_API_KEY',
   },
+  {
+    provider: 'OpenRouter',
+    keywords: ['sk-or-v1-'],
+    pattern: /\bsk-or-v1-[a-f0-9]{64}\b/g,
+    variable: 'OPENROUTER_API_KEY',
+  },
+  {
+    provider: 'LangSmith',
+    keywords: ['lsv2_'],
+    pattern: /\blsv2_(?:pt|sk)_[a-f0-9]{32}_[a-f0-9]{10}\b/g,
+    variable: 'LANGSMITH_API_KEY',
+  },
+  { provider: 'Groq', keywords: ['gsk_'], pattern: /\bgsk_[A-Za-z0-9]{50,56}\b/g, variable: 'GROQ_API_KEY' },
+  { provider: 'Replicate', keywords: ['r8_'], pattern: /\br8_[A-Za-z0-9]{37,40}\b/g, variable: 'REPLICATE_API_TOKEN' },
+  {
+    provider: 'Pinecone',
+    keywords: ['pcsk_'],
+    pattern: /\bpcsk_[A-Za-z0-9]{5,6}_[A-Za-z0-9]{60,70}\b/g,
+    variable: 'PINECONE_API_KEY',
+  },
+  { provider: 'NVIDIA', keywords: ['nvapi-'], pattern: /\bnvapi-[\w-]{60,70}(?![\w-])/g, variable: 'NVIDIA_API_KEY' },
+  { provider: 'Perplexity', keywords: ['pplx-'], pattern: /\bpplx-[A-Za-z0-9]{48}\b/g, variable: 'PPLX_API_KEY' },
+  { provider: 'xAI', keywords: ['xai-'], pattern: /\bxai-[A-Za-z0-9]{80}\b/g, variable: 'XAI_API_KEY' },
+  {
+    provider: 'Google OAuth client',
+    keywords: ['GOCSPX-'],
+    pattern: /\bGOCSPX-[\w-]{28}(?![\w-])/g,
+    variable: 'GOOGLE_CLIENT_SECRET',
+  },
+  {
+    provider: 'Azure client',
+    keywords: ['Q~'],
+    pattern: /(?<![\w~.-])[\w~.]{3}\dQ~[\w~.-]{31,34}(?![\w~.-])/g,
+    variable: 'AZURE_CLIENT_SECRET',
+  },
+  {
+    provider: 'Docker',
+    keywords: ['dckr_pat_'],
+    pattern: /\bdckr_pat_[\w-]{27}(?![\w-])/g,
+    variable: 'DOCKER_PASSWORD',
+  },
+  { provider: 'Vault', keywords: ['hvs.'], pattern: /\bhvs\.[\w-]{90,120}(?![\w-])/g, variable: 'VAULT_TOKEN' },
+  {
+    provider: 'DigitalOcean',
+    keywords: ['dop_v1_'],
+    pattern: /\bdop_v1_[a-f0-9]{64}\b/g,
+    variable: 'DIGITALOCEAN_TOKEN',
+  },
+  {
+    provider: 'Grafana',
+    keywords: ['glsa_'],
+    pattern: /\bglsa_[A-Za-z0-9]{32}_[a-fA-F0-9]{8}\b/g,
+    variable: 'GRAFANA_TOKEN',
+  },
+  {
+    provider: 'Weights & Biases',
+    keywords: ['wandb_v1_'],
+    pattern: /\bwandb_v1_[\w-]{40,}/g,
+    variable: 'WANDB_API_KEY',
+  },
+  {
+    provider: 'Slack webhook',
+    keywords: ['hooks.slack.com/services/'],
+    pattern: /(?<=hooks\.slack\.com\/services\/)T[A-Z0-9]{8,12}\/B[A-Z0-9]{8,12}\/[A-Za-z0-9]{24}\b/g,
+    variable: 'SLACK_WEBHOOK',
+  },
+  {
+    provider: 'Telegram bot',
+    keywords: [':AA'],
+    pattern: /(?<![\w:])\d{8,10}:AA[\w-]{33}(?![\w-])/g,
+    variable: 'TELEGRAM_BOT_TOKEN',
+  },
+  {
+    provider: 'Mapbox',
+    keywords: ['sk.eyJ'],
+    pattern: /\bsk\.eyJ[\w-]{40,200}\.[\w-]{20,24}(?![\w-])/g,
+    variable: 'MAPBOX_ACCESS_TOKEN',
+  },
+  {
+    // Header, claims and signature, each base64url of JSON or of bytes.
+    provider: 'JSON Web',
+    keywords: ['eyJ'],
+    pattern: /(?<![\w.-])eyJ[\w-]{10,2000}\.eyJ[\w-]{10,4000}\.[\w-]{20,1000}(?![\w-])/g,
+    variable: 'ACCESS_TOKEN',
+  },
 ];
 
 /** A token found in a text. */
@@ -77,12 +162,16 @@ export interface SecretMatch {
 
 /** Provider tokens in a text; placeholders such as `hf_xxxx…` are left out. */
 export function findSecrets(text: string): SecretMatch[] {
-  return SECRET_PATTERNS.flatMap((pattern) =>
+  const found = SECRET_PATTERNS.flatMap((pattern) =>
     pattern.keywords.some((keyword) => text.includes(keyword))
       ? [...text.matchAll(pattern.pattern)]
           .filter(({ 0: token, index }) => !isPlaceholder(token) && !isSigned(text, index))
           .map(({ 0: token, index }) => ({ pattern, start: index, end: index + token.length }))
       : [],
+  );
+  // Forms of one provider overlap; the first, which says more, stands for all.
+  return found.filter(
+    (match, at) => !found.slice(0, at).some((other) => other.start < match.end && match.start < other.end),
   );
 }
 

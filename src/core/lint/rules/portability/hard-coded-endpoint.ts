@@ -48,6 +48,13 @@ export const hardCodedEndpoint: NotebookRule = {
       ['import pandas as pd\nframe = pd.read_parquet("s3://team-churn-dev/train.parquet")'],
       ['url = "http://10.2.3.4:8080/predict"'],
       ['role = "arn:aws:iam::123456789012:role/sagemaker"'],
+      {
+        cells: [
+          'data = Input(path="s3://team-churn-dev/train.parquet")',
+          'again = Input(path="s3://team-churn-dev/train.parquet")',
+        ],
+        shown: false,
+      },
       ['subscription_id = "1b9d6bcd-bbfd-4b2d-9b5d-ab8dfbbd4bed"'],
     ],
     good: [
@@ -70,12 +77,19 @@ export const hardCodedEndpoint: NotebookRule = {
   },
   *check({ analysis }) {
     const seen = new Set<string>();
-    for (const { node, text, kind } of literals(analysis)) {
+    const all = literals(analysis);
+    for (const { node, text, kind } of all) {
       const origin = /^[\w+]+:\/\/[^/\s]+|^[^/\s]+/.exec(text)?.[0] ?? text;
       if (seen.has(origin) || isFallback(node, analysis)) continue;
       seen.add(origin);
       const shown = text.length > 50 ? `${text.slice(0, 47)}…` : text;
-      const fix = fromEnvironment(node, kind, analysis);
+      const others = all.filter((one) => one.text === text && one.node !== node && !isFallback(one.node, analysis));
+      const fix = fromEnvironment(
+        node,
+        kind,
+        analysis,
+        others.map((one) => one.node),
+      );
       yield {
         at: node,
         message: `The ${kind} "${shown}" belongs to one environment, so a job in another one uses the wrong one. Make it a parameter.`,

@@ -4,11 +4,7 @@ import type { PythonCell } from '../../../python/pythonCell';
 import { ensureImport, replaceNode } from '../../support/edits';
 import type { Fix, NotebookRule } from '../../rule';
 import { isSecretValue } from '../../support/secretNames';
-import { isPlaceholder } from '../../support/secretPatterns';
-
-/** `scheme://user:password@host` */
-const URL_WITH_PASSWORD =
-  /\b[a-z][a-z\d+.-]{1,20}:\/\/([^\s:/?#@'"`<>{}$%]{1,100}):([^\s:/?#@'"`<>{}$%]{3,200})@[\w.-]+/gi;
+import { standsForPassword, URL_WITH_PASSWORD } from '../../support/secretTexts';
 
 /** A password as `Password=…` or `AccountKey=…` in a connection string. */
 const CONNECTION_STRING =
@@ -56,7 +52,7 @@ export const credentialsInUrl: NotebookRule = {
         for (const found of python.text.matchAll(pattern)) {
           const password = found[2] ?? found[1] ?? '';
           if (pattern === CONNECTION_STRING && !isText(found.index, python)) continue;
-          if (standsForOne(password) || (pattern === KEY_IN_QUERY && !isKey(password))) continue;
+          if (standsForPassword(password) || (pattern === KEY_IN_QUERY && !isKey(password))) continue;
           const start = found.index + found[0].lastIndexOf(password);
           yield {
             at: { cell: index, start, end: start + password.length },
@@ -84,14 +80,6 @@ function isText(at: number, python: PythonCell): boolean {
 /** Letters and digits mixed, as no word and no name of a variable is. */
 function isKey(text: string): boolean {
   return /\d.*\d.*\d/.test(text) && /[a-z]/i.test(text) && isSecretValue(text, '');
-}
-
-function standsForOne(password: string): boolean {
-  return (
-    /^(pass|passwo?rd|passwd|pwd|secret|token|postgres|root|admin|guest|test|user|mysql|minioadmin|x+|\*+|\.+|your.*|my.*|example.*)$/i.test(
-      password,
-    ) || isPlaceholder(`${password}#abcdefgh`)
-  );
 }
 
 /** A plain string becomes an f-string that takes the password from the environment, a shell line takes it from there. */

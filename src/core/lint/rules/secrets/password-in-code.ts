@@ -1,10 +1,11 @@
 import type { Expr, Node } from '../../../python/ast';
+import type { NotebookAnalysis } from '../../../python/analysis';
 import type { PythonCell } from '../../../python/pythonCell';
-import { isString } from '../../../python/nodes';
+import { argument, isString, stringValue } from '../../../python/nodes';
 import type { NotebookRule } from '../../rule';
 import { ensureImport, replaceNode } from '../../support/edits';
 import { findSecrets } from '../../support/secretPatterns';
-import { isSecretName, isSecretValue, variableFor } from '../../support/secretNames';
+import { isNamedSecret, isRandom, variableFor } from '../../support/secretNames';
 
 /** A password or key assigned as text to a variable, key or argument that says so. */
 export const passwordInCode: NotebookRule = {
@@ -37,7 +38,8 @@ export const passwordInCode: NotebookRule = {
     ],
   },
   *check({ analysis }) {
-    for (const { name, value } of analysis.cells.flatMap(({ python }) => python.fact(passwordsIn))) {
+    const named = [...analysis.cells.flatMap(({ python }) => python.fact(passwordsIn)), ...loginsIn(analysis)];
+    for (const { name, value } of named) {
       const variable = variableFor(name);
       const cell = analysis.cellOf(value);
       yield {
@@ -54,19 +56,44 @@ export const passwordInCode: NotebookRule = {
   },
 };
 
+/** `{"Authorization": "Bearer …"}` */
+function isAuthorization(name: string, value: string): boolean {
+  const given = /^(?:bearer|basic|token|apikey)\s+(\S{16,})$/i.exec(value)?.[1];
+  return /^(proxy[-_])?authorization$/i.test(name) && given !== undefined && isRandom(given);
+}
+
+/** Functions whose first argument or `key` is a secret, with the variable that their client reads. */
+const LOGINS: ReadonlyMap<string, string> = new Map([
+  ['wandb.login', 'wandb_api_key'],
+  ['comet_ml.login', 'comet_api_key'],
+]);
+
 interface NamedText {
   readonly name: string;
   readonly value: Node;
 }
 
 function passwordsIn(cell: PythonCell): NamedText[] {
-  return [...namedTexts(cell)].filter(
-    ({ name, value }) =>
-      isString(value) &&
-      isSecretName(name) &&
-      isSecretValue(value.value, name) &&
-      findSecrets(value.value).length === 0,
-  );
+  return [...namedTexts(cell)].filter(isPassword);
+}
+
+function isPassword({ name, value }: NamedText): boolean {
+  if (!isString(value) || !(isNamedSecret(name, value.value) || isAuthorization(name, value.value))) return false;
+  return findSecrets(value.value).length === 0;
+}
+
+/** `wandb.login(key="…")`, `os.putenv("API_KEY", "…")`: what the function is says what its argument is. */
+function loginsIn(analysis: NotebookAnalysis): NamedText[] {
+  const logins = analysis.callsTo(...LOGINS.keys()).flatMap((call): NamedText[] => {
+    const name = LOGINS.get(analysis.qualifiedName(call.func) ?? '');
+    const value = argument(call, 'key', 0);
+    return name !== undefined && value ? [{ name, value }] : [];
+  });
+  const set = analysis.callsTo('os.putenv').flatMap(({ args: [variable, value] }): NamedText[] => {
+    const name = stringValue(variable);
+    return name !== undefined && value ? [{ name, value }] : [];
+  });
+  return [...logins, ...set].filter(isPassword);
 }
 
 /** Values with the name they are given: variables, attributes, keyword arguments, dictionary entries, subscripts. */

@@ -1,10 +1,6 @@
 import type { NotebookRule } from '../../rule';
+import { PRIVATE_KEY } from '../../support/secretTexts';
 
-/** The line that opens a private key, with enough of the key to be one. */
-const PRIVATE_KEY = new RegExp(
-  `-----BEGIN (?:[A-Z]+ )*PRIVATE KEY(?: BLOCK)?-----(?:\\\\n|\\s|["'+,])*(?:[A-Za-z\\d+/=-]+:.*(?:\\\\n|\\s)+)*[A-Za-z\\d+/=]{32,}`,
-  'g',
-);
 const OPENING = ['-----BEGIN RSA PRIVATE', 'KEY-----'].join(' ');
 const BODY = 'MIIEowIBAAKCAQEAv3mC1rX9qYtT2b8w5kQ0sLhF7dJzGgWnPeUoRiXaVcBy';
 

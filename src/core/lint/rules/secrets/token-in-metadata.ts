@@ -1,5 +1,6 @@
 import type { NotebookRule } from '../../rule';
-import { findSecrets, tokenOf } from '../../support/secretPatterns';
+import { isNamedSecret, isRandom } from '../../support/secretNames';
+import { secretShownIn } from '../../support/secretTexts';
 
 const TOKEN = ['hf', 'AbCdEfGhIjKlMnOpQrStUvWxYzAbCdEfGh'].join('_');
 
@@ -35,6 +36,7 @@ export const tokenInMetadata: NotebookRule = {
     ],
     good: [
       { cells: ['print(1)'], metadata: { kernelspec: { name: 'python3' } } },
+      { cells: ['print(1)'], metadata: { colab: { id: 'x9dZ3kQp7LmN2vB5', name: 'token.ipynb' } }, shown: false },
       { cells: ['print(1)'], metadata: { widgets: { state: TOKEN } }, shown: false },
     ],
   },
@@ -45,12 +47,13 @@ export const tokenInMetadata: NotebookRule = {
     ];
     for (const { metadata, at, where } of places) {
       for (const { path, text } of textsIn(metadata)) {
-        const [match] = findSecrets(text);
-        if (!match) continue;
+        const name = path.slice(path.lastIndexOf('.') + 1);
+        const secret = secretShownIn(text) ?? (isNamedSecret(name, text) && isRandom(text) ? 'a secret' : undefined);
+        if (secret === undefined) continue;
         yield {
           at,
           message:
-            `The metadata of this ${where} holds what looks like ${tokenOf(match.pattern)}, under "${path}". Revoke it ` +
+            `The metadata of this ${where} holds what looks like ${secret}, under "${path}". Revoke it ` +
             'and remove the entry from the file.',
         };
       }

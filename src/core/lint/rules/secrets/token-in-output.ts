@@ -1,5 +1,5 @@
 import type { NotebookRule } from '../../rule';
-import { findSecrets, tokenOf } from '../../support/secretPatterns';
+import { secretShownIn } from '../../support/secretTexts';
 
 const TOKEN = ['hf', 'AbCdEfGhIjKlMnOpQrStUvWxYzAbCdEfGh'].join('_');
 
@@ -9,7 +9,7 @@ const MAX_SEARCHED = 1_000_000;
 /** A token that a cell has printed. */
 export const tokenInOutput: NotebookRule = {
   name: 'secrets/token-in-output',
-  summary: 'A stored output shows an access token',
+  summary: 'A stored output shows a token, key or password',
   why:
     'The code may read the token properly from the environment, but once it is printed the file keeps it, and so does ' +
     'every commit of the file. Revoke the token, clear the output, and do not print it.',
@@ -23,10 +23,20 @@ export const tokenInOutput: NotebookRule = {
   examples: {
     bad: [
       [{ text: 'print(os.environ["HF_TOKEN"])', outputs: [TOKEN] }],
+      { cells: [{ text: '!env', outputs: ['HOME=/root\nWEATHER_API_KEY=9f8e7d6c5b4a39281706f5e4\n'] }], shown: false },
       [{ text: 'config', outputs: [{ mime: 'text/html', text: `<td>${TOKEN}</td>` }] }],
     ],
     good: [
       [{ text: 'print("done")', outputs: ['done'] }],
+      {
+        cells: [
+          {
+            text: 'run',
+            outputs: ['{"secret_name": "prod/db", "next_token": "none", "digest": "9f8e7d6c5b4a39281706f5e4"}'],
+          },
+        ],
+        shown: false,
+      },
       {
         cells: [
           {
@@ -42,17 +52,17 @@ export const tokenInOutput: NotebookRule = {
   *check({ notebook }) {
     for (const cell of notebook.cells) {
       const found = cell.outputs.flatMap((output, index) => {
-        const match = output.items.map((item) => (item.size > MAX_SEARCHED ? undefined : item.text())).find(hasSecret);
-        const [secret] = match === undefined ? [] : findSecrets(match);
-        return secret ? [{ index, token: tokenOf(secret.pattern) }] : [];
+        const texts = output.items.map((item) => (item.size > MAX_SEARCHED ? undefined : item.text()));
+        const secret = texts.map((text) => (text === undefined ? undefined : secretShownIn(text))).find(Boolean);
+        return secret === undefined ? [] : [{ index, secret }];
       });
       const [first] = found;
       if (!first) continue;
       yield {
         at: { cell: cell.index },
         message:
-          `The stored output shows what looks like ${first.token}, for everyone who opens the file or its ` +
-          'history. Revoke it and clear the output.',
+          `The stored output shows what looks like ${first.secret}, for everyone who opens the file or its ` +
+          'history. Revoke or change it, and clear the output.',
         fix: {
           title: 'Clear the output that shows the token',
           edits: [{ kind: 'clearOutputs', cell: cell.index, outputs: found.map(({ index }) => index) }],
@@ -61,7 +71,3 @@ export const tokenInOutput: NotebookRule = {
     }
   },
 };
-
-function hasSecret(text: string | undefined): text is string {
-  return text !== undefined && findSecrets(text).length > 0;
-}
