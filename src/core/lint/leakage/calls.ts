@@ -61,7 +61,7 @@ function other(call: LeakageCall, domain: DataDomain): CallResult<Value> {
   });
   return {
     value: valueOf({
-      rows: merged.rows ?? domain.log.rows.source(call.node, true),
+      rows: merged.rows ?? domain.log.rows.source(call.node, true, call.path),
       influences: merged.influences,
       estimators: [unknown],
     }),

@@ -2,11 +2,12 @@ import type { CallResult } from '../../python/flow/domain';
 import { argument, isNone, isTrue, numberValue, stringValue } from '../../python/nodes';
 import type { LeakageCall } from './calls';
 import { argumentsOf } from './calls';
-import { columnsOf, withColumns, withoutColumns } from './columns';
+import { withColumns, withoutColumns } from './columns';
 import type { DataDomain } from './dataDomain';
 import { resampled, sampled } from './draws';
 import { applyGiven } from './estimatorCalls';
 import { lastPart } from './names';
+import { loadedSplit, sourceOf } from './sources';
 import { opposite } from './rows';
 import {
   grouped,
@@ -73,7 +74,7 @@ function held(call: LeakageCall, domain: DataDomain): Value {
 
 function splitParts(call: LeakageCall, domain: DataDomain): Value {
   const items = call.args.flatMap((value) => {
-    const rows = value.rows ?? domain.log.rows.source(call.node, true);
+    const rows = value.rows ?? domain.log.rows.source(call.node, true, call.path);
     return (['train', 'test'] as const).map((part) => ({
       ...value,
       items: undefined,
@@ -81,15 +82,6 @@ function splitParts(call: LeakageCall, domain: DataDomain): Value {
     }));
   });
   return valueOf({ items });
-}
-
-function loadedSplit(call: LeakageCall, domain: DataDomain): Value {
-  const rows = domain.log.rows.source(call.node);
-  const part = (which: 'train' | 'test'): Value => {
-    const value = valueOf({ rows: domain.log.rows.part(rows, call.node, call.node, which) });
-    return { ...value, items: [value, value] };
-  };
-  return valueOf({ rows, items: [part('train'), part('test')] });
 }
 
 /** `numpy.split(x, [a, b])` and `random_split(x, [a, b])` give one part more or as many as bounds are written. */
@@ -104,21 +96,6 @@ function divided(call: LeakageCall, domain: DataDomain): Value | undefined {
     rows: domain.log.rows.part(rows, call.node, call.node, `part ${index}`),
   }));
   return valueOf({ items });
-}
-
-/** A frame that is made from other values keeps their rows; one that is read is new. */
-function sourceOf(call: LeakageCall, domain: DataDomain): Value {
-  const given = domain.merged(argumentsOf(call));
-  const isMade = /\.(DataFrame|Series)$/.test(call.name ?? '');
-  if (isMade && given.rows) return { ...given, columns: columnsOf(call.node), estimators: [] };
-  const isFrame = /\.(read_\w+|DataFrame|load_dataset)$/.test(call.name ?? '');
-  const value = valueOf({
-    rows: domain.log.rows.source(call.node),
-    influences: isMade ? given.influences : [],
-    columns: isFrame ? columnsOf(call.node) : undefined,
-  });
-  const asPair = argument(call.node, 'return_X_y');
-  return asPair && isTrue(asPair) ? { ...value, items: [value, value] } : value;
 }
 
 function concatenated(call: LeakageCall, domain: DataDomain): Value {
@@ -139,6 +116,8 @@ function iterated(call: LeakageCall, domain: DataDomain): Value | undefined {
     }
     case 'next':
       return first ? domain.element(first, undefined, call.node) : UNKNOWN;
+    case 'dict':
+      return call.keywords.size > 0 ? dictOf(call.keywords, domain) : first;
     case 'list':
     case 'tuple':
     case 'iter':
@@ -156,6 +135,12 @@ function scoredFeatures(call: LeakageCall, domain: DataDomain): Value {
   if (!rows) return UNKNOWN;
   const name = lastPart(call.name ?? '');
   return valueOf({ influences: [domain.log.influence({ kind: 'selector', node: call.node, rows, name })] });
+}
+
+/** `dict(train=a, test=b)`. */
+function dictOf(keywords: LeakageCall['keywords'], domain: DataDomain): Value {
+  const items = [...keywords.values()];
+  return { ...domain.merged(items), items, keys: [...keywords.keys()] };
 }
 
 /** A metric measures the fits behind the predictions that it is given, on the rows that they were made for. */

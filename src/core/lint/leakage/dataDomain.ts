@@ -1,4 +1,4 @@
-import type { Attribute, Compare, Expr, Name, Node, Subscript } from '../../python/ast';
+import type { Attribute, Compare, Dict, Expr, Name, Node, Subscript } from '../../python/ast';
 import type { CallResult, Domain, EvaluatedCall } from '../../python/flow/domain';
 import type { NotebookAnalysis } from '../../python/analysis';
 import type { Instance } from '../../python/flow/instances';
@@ -47,6 +47,7 @@ export class DataDomain implements Domain<Value> {
       index: a.index ?? b.index,
       mask: a.mask ?? b.mask,
       items: this.#joinedItems(a, b),
+      keys: a.keys?.join() === b.keys?.join() ? a.keys : undefined,
       estimators: distinct(a.estimators, b.estimators),
       isRow: areRows([a, b]),
       predictedBy: distinct(a.predictedBy, b.predictedBy),
@@ -70,7 +71,8 @@ export class DataDomain implements Domain<Value> {
       return strings ? valueOf({ strings }) : UNKNOWN;
     }
     const isRow = node.nodeType === 'Tuple' && areRows(elements);
-    return { ...this.merged(elements), isRow, items: elements };
+    const keys = node.nodeType === 'Dict' ? keysOf(node, elements) : undefined;
+    return { ...this.merged(elements), isRow, items: elements, keys };
   }
 
   element(value: Value, index: number | undefined, node: Expr): Value {
@@ -224,6 +226,11 @@ export class DataDomain implements Domain<Value> {
     const predictedBy = distinct(...operands.map((operand) => operand.predictedBy));
     return valueOf({ rows, column, mask, predictedBy });
   }
+}
+
+/** The keys of a dict display that are written as text. */
+function keysOf({ keys }: Dict, values: readonly Value[]): Value['keys'] {
+  return keys.length === values.length ? keys.map((key) => stringValue(key ?? undefined)) : undefined;
 }
 
 /** One row of an array that a loop goes through; a grouping gives its groups. */

@@ -103,7 +103,8 @@ const BY_FUNCTION: Readonly<Record<string, EstimatorKind>> = {
 /** What a class is that stands in no list, by the module that it comes from; the first that matches. */
 const BY_MODULE: readonly (readonly [RegExp, EstimatorKind])[] = [
   [/^sklearn\.(impute|preprocessing)\./, 'transformer'],
-  [/^sklearn\.feature_selection\./, 'selector'],
+  [/^sklearn\.linear_model\.\w+CV$/, 'search'],
+  [/^(sklearn|mlxtend)\.feature_selection\./, 'selector'],
   [/^sklearn\.(decomposition|manifold)\./, 'decomposition'],
   [/^sklearn\.(cluster|mixture|covariance)\./, 'unsupervised'],
   [/^sklearn\.(random_projection|kernel_approximation)\./, 'stateless'],

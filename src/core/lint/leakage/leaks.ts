@@ -70,8 +70,9 @@ function* heldOutLeaks(training: Training, evaluation: Evaluation, trained: RowS
   for (const influence of distinct(training.features.influences, evaluation.features.influences)) {
     if (!leaks(influence)) continue;
     const learnedFromTest = contains(influence.rows, tested);
-    const onlyTest = influence.rows === tested && !training.features.influences.includes(influence);
-    if (learnedFromTest && !onlyTest) yield { influence, training, evaluation, split, cut };
+    const isTrainedOn = training.features.influences.includes(influence);
+    const onlyTest = influence.rows === tested || areDisjoint(influence.rows, trained);
+    if (learnedFromTest && (isTrainedOn || !onlyTest)) yield { influence, training, evaluation, split, cut };
   }
 }
 

@@ -74,9 +74,10 @@ export class RowSets {
     this.#state = state;
   }
 
-  /** Rows that come from outside the notebook at this node, or by this name. */
-  source(node: unknown, weak = false): RowSet {
-    return this.#intern(`source ${this.#key(node)}${weak ? ' weak' : ''}`, { weak });
+  /** Rows that come from outside the notebook at this node, or by this name; other ones for each path of calls to it. */
+  source(node: unknown, weak = false, path: readonly Node[] = []): RowSet {
+    const place = [...path, node].map((part) => this.#key(part)).join(' ');
+    return this.#intern(`source ${place}${weak ? ' weak' : ''}`, { weak });
   }
 
   /** One part of a split. `by` identifies the division: the call, or a condition. */

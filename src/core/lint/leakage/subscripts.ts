@@ -1,4 +1,4 @@
-import type { Expr, Node, Subscript } from '../../python/ast';
+import type { Expr, Subscript } from '../../python/ast';
 import { isNamed, numberValue, rootName, stringValue } from '../../python/nodes';
 import { withColumns } from './columns';
 import type { DataDomain } from './dataDomain';
@@ -122,9 +122,8 @@ function isFull(node: Expr | undefined): boolean {
 function itemOf(node: Subscript, base: Value, domain: DataDomain): Value | undefined {
   const position = numberValue(node.slice);
   if (position !== undefined) return base.items?.at(position);
-  const display = keysOf(node.value, domain);
   const key = stringValue(node.slice);
-  const found = key === undefined ? -1 : (display?.indexOf(key) ?? -1);
+  const found = key === undefined ? -1 : (base.keys?.indexOf(key) ?? -1);
   return found >= 0 ? base.items?.[found] : domain.element(base, undefined, node);
 }
 
@@ -174,11 +173,4 @@ function slicedRows(
 function isLabel(node: Subscript): boolean {
   const first = node.slice.nodeType === 'Tuple' ? node.slice.elts[0] : node.slice;
   return first?.nodeType !== 'Slice';
-}
-
-/** String keys of the dict display that a name was bound to. */
-function keysOf(node: Node, domain: DataDomain): (string | undefined)[] | undefined {
-  if (node.nodeType !== 'Name') return undefined;
-  const value = domain.analysis.defUse.reaching(node)[0]?.event.value;
-  return value?.nodeType === 'Dict' ? value.keys.map((key) => stringValue(key ?? undefined)) : undefined;
 }

@@ -86,6 +86,8 @@ export interface Value {
   readonly mask: { readonly by: string; readonly part: Part } | undefined;
   /** Parts of a tuple, list or dict, where they are known. */
   readonly items: readonly Value[] | undefined;
+  /** The keys of a dict whose values are the items. */
+  readonly keys: readonly (string | undefined)[] | undefined;
   readonly estimators: readonly Estimator[];
   /** Whether it is one row at a time, so that its mean is the row's own. */
   readonly isRow: boolean;
@@ -107,6 +109,7 @@ export const UNKNOWN: Value = {
   index: undefined,
   mask: undefined,
   items: undefined,
+  keys: undefined,
   estimators: [],
   isRow: false,
   predictedBy: [],

@@ -12,6 +12,8 @@ export interface EvaluatedCall<V> {
   /** Positional arguments; what a `*args` holds is one of them. */
   readonly args: readonly V[];
   readonly keywords: ReadonlyMap<string, V>;
+  /** The calls of functions of the notebook that it happens in, outermost first: the same node runs in each of them. */
+  readonly path: readonly Call[];
 }
 
 /** What a call gives; `receiver` is set when it changed the value before the dot in place. */

@@ -29,6 +29,7 @@ export abstract class Evaluator<V, E> {
   protected frame: Frame<V>;
   readonly #globals: Frame<V> = { names: new Scope(), returned: [], rebound: new Set() };
   readonly #calling: FunctionDef[] = [];
+  #path: readonly Call[] = [];
   readonly #objects: Objects<V>;
   #depth = 0;
   #lambdas = 0;
@@ -195,6 +196,7 @@ export abstract class Evaluator<V, E> {
       method: isMethod ? func.attr : undefined,
       args,
       keywords,
+      path: this.#path,
     };
     const { resolver } = this.analysis;
     const own = isMethod ? undefined : resolver.localFunction(node);
@@ -232,14 +234,20 @@ export abstract class Evaluator<V, E> {
   }
 
   /** Runs a function of the notebook with these arguments; the value is what its return statements give. */
-  #inline(definition: FunctionDef, call: Pick<EvaluatedCall<V>, 'args' | 'keywords'>, given: readonly Expr[] = []): V {
+  #inline(
+    definition: FunctionDef,
+    call: Pick<EvaluatedCall<V>, 'node' | 'args' | 'keywords' | 'path'>,
+    given: readonly Expr[] = [],
+  ): V {
     this.state.enter(definition);
     const outer = this.frame;
     const names = boundArguments(definition.args, call, (node) => this.evaluate(node), this.domain.unknown);
     const frame: Frame<V> = { names, returned: [], rebound: new Set() };
     this.frame = frame;
     this.#calling.push(definition);
+    this.#path = [...call.path, call.node];
     this.body(definition.body);
+    this.#path = call.path;
     this.#calling.pop();
     this.frame = outer;
     this.#passBack(definition, call.args, given, frame);

@@ -68,6 +68,13 @@ export const scoredOnTrainingData: NotebookRule = {
       {
         cells: [
           IMPORTS,
+          'from sklearn.linear_model import LassoCV\nmodel = LassoCV(cv=5).fit(X, y)\nprint(model.score(X, y))',
+        ],
+        shown: false,
+      },
+      {
+        cells: [
+          IMPORTS,
           'model = LogisticRegression().fit(X, y)\nprint(model.score(X, y))',
           'new = pd.read_csv("new.csv")\nprint(model.score(new[["a"]], new["label"]))',
         ],

@@ -10,6 +10,7 @@ import {
 } from '../../leakage/report';
 import type { RowSet } from '../../leakage/rows';
 import { areDisjoint, isValidation, splitsOf } from '../../leakage/rows';
+import type { Trace } from '../../leakage/trace';
 import { traceOf } from '../../leakage/trace';
 import type { Evaluation } from '../../leakage/value';
 
@@ -49,6 +50,15 @@ export const testSetReused: NotebookRule = {
       {
         cells: [
           IMPORTS,
+          'from sklearn.model_selection import KFold\nfrom sklearn.svm import SVC\nfor train, test in KFold(5).split(X):\n' +
+            '    for model in [SVC(), LogisticRegression()]:\n        model.fit(X.iloc[train], y.iloc[train])\n' +
+            '        print(model.score(X.iloc[test], y.iloc[test]))',
+        ],
+        shown: false,
+      },
+      {
+        cells: [
+          IMPORTS,
           'X_train, X_valid, y_train, y_valid = train_test_split(X, y, random_state=0)',
           'from sklearn.svm import SVC\nfor model in [SVC(), LogisticRegression()]:\n    model.fit(X_train, y_train)\n' +
             '    print(model.score(X_valid, y_valid))',
@@ -85,12 +95,20 @@ export const testSetReused: NotebookRule = {
     ],
   },
   *check({ analysis }) {
-    const uses = usesByRows(analysis.fact(traceOf).evaluations);
+    const { evaluations: all, splitters } = analysis.fact(traceOf);
+    const uses = usesByRows(all);
     const reported = new Set<Node>();
     for (const [rows, evaluations] of uses) {
       const first = evaluations[0];
       const second = secondUse(evaluations);
-      if (!first || !second || isValidation(rows) || isNamedValidation(rows, evaluations) || hasFinalTest(rows, uses))
+      if (
+        !first ||
+        !second ||
+        isValidation(rows) ||
+        isNamedValidation(rows, evaluations) ||
+        isFold(rows, splitters) ||
+        hasFinalTest(rows, uses)
+      )
         continue;
       if (reported.has(second.node)) continue;
       reported.add(second.node);
@@ -114,6 +132,11 @@ export const testSetReused: NotebookRule = {
 
 /** What a model has to beat is no candidate. */
 const BASELINE = /^Dummy(Classifier|Regressor)$/;
+
+/** Whether the rows are the part of a fold, which another fold trains on. */
+function isFold(rows: RowSet, splitters: Trace['splitters']): boolean {
+  return splitsOf(rows).some(({ node }) => splitters.has(node));
+}
 
 /** Whether the rows are called validation rows where they are cut out or used: then choosing is what they are for. */
 function isNamedValidation(rows: RowSet, evaluations: readonly Evaluation[]): boolean {

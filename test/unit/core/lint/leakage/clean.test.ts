@@ -44,6 +44,37 @@ for i in range(0, len(X_train), 32):
     model.partial_fit(X_train[i:i + 32], y_train[i:i + 32])
 print(model.score(X_test, y_test))`,
   ],
+  'two files that one function reads': [
+    `def read(path):
+    frame = pd.read_parquet(path)
+    return frame.dropna()`,
+    'train, valid = read("january.parquet"), read("february.parquet")',
+    `model = LogisticRegression().fit(train[["age"]], train["label"])
+print(accuracy_score(valid["label"], model.predict(valid[["age"]])))`,
+  ],
+  'rows that are drawn by their index': [
+    'chosen = np.random.choice(df.index, size=900, replace=False)\ntrain, test = df.iloc[chosen], df.drop(chosen)',
+    `model = LogisticRegression().fit(train[["age"]], train["label"])
+print(model.score(train[["age"]], train["label"]), model.score(test[["age"]], test["label"]))`,
+  ],
+  'statistics of other rows that no split divides': [
+    `other = pd.read_csv("other.csv")
+other["age"] = other["age"] / other["age"].max()
+other = other[other["age"] < 0.9]`,
+    `for tr, te in KFold(5).split(df):
+    model = LogisticRegression().fit(df.iloc[tr][["age"]], df.iloc[tr]["label"])
+    print(model.score(df.iloc[te][["age"]], df.iloc[te]["label"]))
+    guesses = model.predict(other[["age"]])`,
+  ],
+  'parts in a dict that a function gives': [
+    `def parts(frame):
+    train, test = train_test_split(frame, random_state=0)
+    return {"train": train, "test": test}
+data = parts(df)`,
+    'scaler = StandardScaler().fit(data["train"][["age"]])',
+    `model = LogisticRegression().fit(scaler.transform(data["train"][["age"]]), data["train"]["label"])
+print(model.score(scaler.transform(data["test"][["age"]]), data["test"]["label"]))`,
+  ],
   'one row that is mended by hand': ['df.loc[2124, "age"] = df["age"].median()', XY, SPLIT, MODEL],
   'preprocessing inside a searched pipeline': [
     XY,
