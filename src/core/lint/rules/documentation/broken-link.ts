@@ -92,8 +92,8 @@ function calledName({ func }: Call): string {
   return func.nodeType === 'Attribute' ? func.attr : func.nodeType === 'Name' ? func.id : '';
 }
 
-/** Text with a link to something that is no web address, place in the notebook or attachment; a cheap look before parsing. */
-const MAY_LEAD_TO_FILE = /\]\(\s*<?(?!\s*(https?:|mailto:|attachment:|#))|\]:\s*<?(?!\s*(https?:|mailto:|#))/i;
+/** Text with a link that begins neither with a scheme nor at a root nor in this notebook; a cheap look before parsing. */
+const MAY_LEAD_TO_FILE = /\](?:\(|:)(?!\s{0,9}<?(?:[a-z][a-z\d+.-]*:|\/|#|\)))/i;
 
 /** The relative path that a node leads to; undefined for everything that is not a file of the repository. */
 function targetOf(node: Nodes): string | undefined {

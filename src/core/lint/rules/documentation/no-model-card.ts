@@ -151,7 +151,33 @@ function cardOf({ notebook, repository }: NotebookContext): { card: ModelCard | 
   const text = file === undefined ? undefined : repository?.text(file);
   if (file !== undefined && text !== undefined) return { card: parsed(text, file), file };
   const own = notebook.cells.filter(({ kind }) => kind === 'markdown').map((cell) => withoutImages(cell.text));
-  return { card: parsed(own.join('\n\n').slice(0, 90_000), notebook.path), file: undefined };
+  const whole = own.join('\n\n').slice(0, 90_000);
+  return { card: parsed(mayHaveSection(whole) ? whole : '', notebook.path), file: undefined };
+}
+
+/** The first word of each heading that is looked for. */
+const FIRST_WORDS = [
+  ...new Set(
+    SECTIONS.flatMap(({ headings }) => headings.map((heading) => /\w+/.exec(heading.toLowerCase())?.[0] ?? '')),
+  ),
+].join('|');
+
+/** What may stand before it: no letters but those of tags, entities and "[optional]". One way to read each character. */
+const BEFORE = String.raw`(?:\[optional\]|\[(?!optional\])|<[^>\n]{0,200}>|<(?![^>\n]{0,200}>)|&#?\w{1,9};|&(?!#?\w{1,9};)|[^\p{L}\n<&[])*?`;
+
+/** A heading, or a label such as "**Data:**", that begins with such a word. */
+const MARKED = new RegExp(
+  String.raw`^(?: {0,3}#{1,6}[ \t]|(?=[^\p{L}\n]{0,60}(?:\*\*|__)))${BEFORE}(?:${FIRST_WORDS})`,
+  'imu',
+);
+
+/** The same for a line that another one underlines. */
+const UNDERLINED = new RegExp(String.raw`^${BEFORE}(?:${FIRST_WORDS})`, 'imu');
+
+/** Whether a text may have one of the sections, or front matter; a cheap look before parsing. */
+function mayHaveSection(text: string): boolean {
+  if (/^\uFEFF?---/.test(text) || MARKED.test(text)) return true;
+  return /\S[ \t]*\r?\n[ \t>]*(?:=+|-+)[ \t]*$/m.test(text) && UNDERLINED.test(text);
 }
 
 function parsed(text: string, file: string): ModelCard | undefined {

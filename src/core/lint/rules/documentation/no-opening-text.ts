@@ -61,11 +61,15 @@ function isPreamble(text: string): boolean {
   return text.split('\n').every((line) => /^\s*(#|$|[!%]\s*(pip3?|conda|uv|python3? -m pip)\b)/.test(line));
 }
 
+/** One heading and nothing else, as many cells are; no need to parse it. */
+const HEADING_ONLY = /^\s{0,3}#{1,6}[ \t][^\r\n]*(?:[\r\n]\s*)?$/;
+
 /** Whether text that is not a heading stands above a cell. */
 function isOpened({ analysis }: NotebookContext, before: number): boolean {
   let length = 0;
   for (const cell of markdownCells(analysis)) {
     if (cell.index >= before) return false;
+    if (HEADING_ONLY.test(cell.text)) continue;
     if (hasPlainLine(cell.text)) return true;
     for (const node of cell.tree.children) {
       if (node.type === 'heading' || node.type === 'code' || node.type === 'definition') continue;
@@ -78,7 +82,7 @@ function isOpened({ analysis }: NotebookContext, before: number): boolean {
 
 /** A long line that begins with a word can be nothing but text where there is no code block; no need to parse it. */
 function hasPlainLine(text: string): boolean {
-  if (/^\s*(```|~~~)|<[a-z]/im.test(text)) return false;
+  if (/^[ \t]*(```|~~~)|<[a-z]/im.test(text)) return false;
   return text.split('\n').some((line, index, lines) => {
     return (
       line.length >= 2 * MIN_LENGTH &&
