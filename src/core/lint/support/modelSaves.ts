@@ -28,7 +28,35 @@ const BY_FUNCTION: readonly (readonly [RegExp, SaveForm])[] = [
 
 /** Every call that keeps a model or another fitted object, in document order; through `analysis.fact(savesOf)`. */
 export function savesOf(analysis: NotebookAnalysis): readonly ModelSave[] {
-  return [...analysis.nodes('Call')].flatMap((call) => saveOf(call, analysis) ?? []);
+  return [...analysis.nodes('Call')].flatMap((call) => {
+    const save = saveOf(call, analysis);
+    return save && !isTemporary(save, analysis) ? [save] : [];
+  });
+}
+
+/** Whether a file is put where nobody keeps it, as weights are that are loaded again a moment later. */
+function isTemporary({ path }: ModelSave, analysis: NotebookAnalysis): boolean {
+  if (!path) return false;
+  const definitions = path.nodeType === 'Name' ? analysis.defUse.reaching(path) : [];
+  const [only, ...others] = definitions.flatMap(({ event }) =>
+    event.via === 'assign' && event.value ? [event.value] : [],
+  );
+  const made = path.nodeType === 'Name' && others.length === 0 ? only : path;
+  return made !== undefined && analysis.callsTo(...TEMPORARY).some((call) => isWithin(call, made));
+}
+
+const TEMPORARY = [
+  'tempfile.mkdtemp',
+  'tempfile.mkstemp',
+  'tempfile.gettempdir',
+  'tempfile.TemporaryDirectory',
+  'tempfile.NamedTemporaryFile',
+];
+
+function isWithin(node: Node, outer: Node): boolean {
+  let at: Node | undefined = node;
+  while (at && at !== outer) at = at.parent;
+  return at === outer;
 }
 
 function saveOf(call: Call, analysis: NotebookAnalysis): ModelSave | undefined {

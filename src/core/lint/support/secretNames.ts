@@ -12,7 +12,7 @@ const NOT_SECRET =
 const STANDS_FOR_ONE =
   /^(<.*>|\[.*\]|\{.*\}|\$\{?.*|%.*%|\*+|\.{2,}|-+|x+|none|null|true|false|changeme|change_?me|secret|password|passwd|pass|test|testing|admin|root|guest|user|default|empty|todo|tbd|string|str|bearer|basic)$/i;
 const SAYS_EXAMPLE =
-  /your|example|placeholder|dummy|insert|replace|redacted|my[-_ ]?(api|secret|token|password|key)|enter|paste|fill|sample|fake/i;
+  /your|example|placeholder|dummy|insert|replace|redacted|my[-_ ]?(api|secret|token|password|key)|enter|paste|fill|sample|fake|change[-_ ]?(this|me|it)/i;
 
 /** Whether a variable, key or argument of this name holds something secret. */
 export function isSecretName(name: string): boolean {

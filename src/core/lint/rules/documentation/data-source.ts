@@ -62,6 +62,14 @@ export const dataSource: NotebookRule = {
         shown: false,
       },
       {
+        cells: [
+          '!wget https://example.com/ml-100k.zip\n!unzip ml-100k.zip',
+          'import pandas as pd\npd.read_csv("ml-100k/u.data", sep="|")',
+        ],
+        files: {},
+        shown: false,
+      },
+      {
         cells: ['!wget https://example.com/a.csv', 'import pandas as pd\npd.read_csv("a.csv")'],
         files: {},
         shown: false,
@@ -133,8 +141,10 @@ function isRecorded(path: string, { notebook }: NotebookContext, repository: Rep
 function isMadeHere(path: string, read: Call, { analysis }: NotebookContext): boolean {
   const name = path.slice(path.lastIndexOf('/') + 1);
   if (name === '' || /^https?:/.test(path)) return false;
+  const archive = archiveOf(path);
   for (const { python } of analysis.cells) {
-    if (python.magics.some(({ args }) => args.includes(name))) return true;
+    if (python.magics.some(({ args }) => args.includes(name) || archive?.test(args) === true)) return true;
+    if (archive && python.nodes('Constant').some((constant) => archive.test(stringValue(constant) ?? ''))) return true;
     for (const constant of python.nodes('Constant')) {
       const text = stringValue(constant);
       if (text === undefined || !text.endsWith(name) || constant.parent === read) continue;
@@ -144,6 +154,16 @@ function isMadeHere(path: string, read: Call, { analysis }: NotebookContext): bo
     }
   }
   return false;
+}
+
+/** `ml-100k/u.data` comes out of `ml-100k.zip`, or of a repository that is called so. */
+function archiveOf(path: string): RegExp | undefined {
+  const folder = path
+    .split('/')
+    .filter((part) => !/^\.*$/.test(part) && !/^(data|input|dataset|datasets|raw)$/i.test(part))[0];
+  if (folder === undefined || !path.includes(`${folder}/`)) return undefined;
+  const name = folder.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+  return new RegExp(`(^|/)${name}\\.(zip|tar|tgz|tbz|gz|7z|rar|git)\\b|git clone\\b.*/${name}\\b`);
 }
 
 function isReader(call: Call, analysis: NotebookAnalysis): boolean {

@@ -5,6 +5,8 @@ import { withoutImages } from '../../support/markdown';
 /** Words by which people mark what is not done. Spelt in parts, so that this file has none. */
 const MARKERS = ['TO' + 'DO', 'FIX' + 'ME', 'X' + 'XX'];
 const MARKER = new RegExp(`(?<![\\w-])(${MARKERS.join('|')})(?![\\w-])`);
+/** The mark with a number only: what it names stands elsewhere. */
+const LABEL = new RegExp(`^\\W*(${MARKERS.join('|')})\\W*\\d+\\s*[a-z]?\\W*$`, 'i');
 const TASK = MARKERS[0] ?? '';
 
 /** Work that is marked as not done. */
@@ -20,10 +22,15 @@ export const openTask: NotebookRule = {
   fix: 'none',
   references: ['https://docs.astral.sh/ruff/rules/#flake8-fixme-fix'],
   examples: {
-    bad: [[`# ${TASK}: drop the duplicates first\nframe = load()`], [markdown(`${TASK}: describe the data`)]],
+    bad: [
+      [`# ${TASK}: drop the duplicates first\nframe = load()`],
+      [markdown(`${TASK}: describe the data`)],
+      { cells: [`# ${TASK}: split\n# ${TASK}: fit\npass`], shown: false },
+    ],
     good: [
       ['# drop the duplicates first\nframe = load().drop_duplicates()'],
       [`print("${TASK}")`],
+      { cells: [`# ${TASK} 3b\nlatitudes = bucketize(frame)`], shown: false },
       [markdown('A todo list application.')],
       { cells: [markdown(`![shot](data:image/png;base64,iVBOR/${TASK}/Rw0KGgo=)`)], shown: false },
       { cells: [`# a label B-${MARKERS[2] ?? ''} becomes I-${MARKERS[2] ?? ''}`], shown: false },
@@ -32,9 +39,12 @@ export const openTask: NotebookRule = {
   *check({ analysis, notebook }) {
     const message = 'Something is marked as not done. Do it, or move it to the limitations in the model card.';
     for (const { index, python } of analysis.cells) {
+      const found: { cell: number; start: number; end: number }[] = [];
       for (const { text, start, end } of python.comments) {
-        if (MARKER.test(text)) yield { at: { cell: index, start, end }, message };
+        if (MARKER.test(text) && !LABEL.test(text)) found.push({ cell: index, start, end });
       }
+      const [first, ...others] = found;
+      if (first) yield { at: first, message, related: others.map((at) => ({ at, message: 'Marked here too' })) };
     }
     for (const { kind, text, index } of notebook.cells) {
       const found = kind === 'markdown' ? MARKER.exec(withoutImages(text, (bytes) => ' '.repeat(bytes.length))) : null;

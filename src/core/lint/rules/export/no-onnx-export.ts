@@ -45,6 +45,12 @@ export const noOnnxExport: NotebookRule = {
         'model = LogisticRegression().fit(X, y)\njoblib.dump(model, "model.joblib")\nonx = to_onnx(model, X[:1], target_opset=17)',
       ],
       ['import joblib\njoblib.dump({"rows": 3}, "facts.joblib")'],
+      {
+        cells: [
+          'import os, tempfile\nimport keras\nmodel = keras.Sequential([])\nfirst = os.path.join(tempfile.mkdtemp(), "w")\nmodel.save_weights(first)',
+        ],
+        shown: false,
+      },
       [
         'import keras\nmodel = keras.Sequential([])\nmodel.save("m")',
         '!python -m tf2onnx.convert --saved-model m --output m.onnx',

@@ -47,6 +47,8 @@ export const hardCodedEndpoint: NotebookRule = {
     bad: [
       ['import pandas as pd\nframe = pd.read_parquet("s3://team-churn-dev/train.parquet")'],
       ['url = "http://10.2.3.4:8080/predict"'],
+      { cells: ['frame.to_parquet("s3://churn-scores/2026/scored.parquet")'], shown: false },
+      { cells: ['model_dir = "gs://churn-models/a"'], shown: false },
       ['role = "arn:aws:iam::123456789012:role/sagemaker"'],
       {
         cells: [
@@ -64,6 +66,12 @@ export const hardCodedEndpoint: NotebookRule = {
       ['run = "1b9d6bcd-bbfd-4b2d-9b5d-ab8dfbbd4bed"'],
       ['import os\nbucket = os.environ.get("BUCKET", "s3://team-churn-dev")'],
       ['bucket = f"s3://{name}/train"'],
+      {
+        cells: [
+          'img = tf.io.read_file("gs://cloud-ml-data/img/flower_photos/daisy/1.jpg")\ndata_path = "gs://spls/a/movielens.data"',
+        ],
+        shown: false,
+      },
       ['bucket = "gs://YOUR BUCKET"', 'bucket = f"gs://your-bucket-name-{project}-unique"'],
       ['bucket = "gs://team-churn-dev"  # @param {type:"string"}'],
       ['rows = "gs://bp_mm_public_data/churn/churn.csv"'],
@@ -139,11 +147,37 @@ function isSameLine(text: string, from: number, to: number): boolean {
 function kindOf(node: Expr, text: string): string | undefined {
   if (text.length < 7 || text.length > 500 || PUBLIC.test(text) || PLACEHOLDER.test(text)) return undefined;
   const kind = KINDS.find(([pattern]) => pattern.test(text))?.[1];
+  if (kind === 'bucket' && !isOwnBucket(node, text)) return undefined;
   return kind === 'identifier' && !ACCOUNT_NAME.test(nameGivenTo(node))
     ? undefined
     : kind === 'identifier'
       ? 'account'
       : kind;
+}
+
+/** Words in the names of buckets that have a counterpart in another environment. */
+const ONE_OF_SEVERAL =
+  /(^|[-_.@])(dev|develop|test|tst|stage|stg|staging|prod|production|prd|sandbox|qa|uat|internal|private|team|corp)([-_.@]|$)/i;
+/** Names of places that a job writes to, or that are set once for a whole notebook. */
+const PLACE =
+  /(^|_)(buckets?|out\w*|dest\w*|target|save\w*|artifacts?|models?|logged|checkpoints?|staging|job|logs?|logdir|tmp|temp|work\w*|registry|tracking|store|exports?|uploads?|results?)(_|$)/i;
+/** Functions that write, or that read what the team's own jobs have written. */
+const WRITES = /^(to_\w+|write\w*|save\w*|upload\w*|dump|copy|export\w*|log_\w+|put\w*|load_model|set_\w+)$/;
+
+/**
+ * Whether a bucket is the team's own: data that is read from some bucket may be public, which its name does not tell, and
+ * is then the same in every environment.
+ */
+function isOwnBucket(node: Expr, text: string): boolean {
+  const [, bucket = '', path = ''] = /^\w+:\/\/([^/]+)\/?(.*)$/.exec(text) ?? [];
+  if (path === '' || ONE_OF_SEVERAL.test(bucket) || PLACE.test(nameGivenTo(node))) return true;
+  for (let at = node.parent; at; at = at.parent) {
+    if (at.nodeType === 'Call') {
+      const name = at.func.nodeType === 'Attribute' ? at.func.attr : at.func.nodeType === 'Name' ? at.func.id : '';
+      if (name !== 'format' && name !== 'join') return WRITES.test(name);
+    }
+  }
+  return false;
 }
 
 /** The default of an environment look-up can be set from outside. */

@@ -38,11 +38,17 @@ export const platformPath: NotebookRule = {
         shown: false,
       },
       { cells: ['MOUNT_PATH = "/mnt/share"'], shown: false },
+      {
+        cells: [
+          'import os\nfrom pathlib import Path\nPath("~/.kaggle/a.json").expanduser()\nos.path.expanduser("~/a")',
+        ],
+        shown: false,
+      },
     ],
   },
   *check({ analysis }) {
     for (const { node, text } of pathLiterals(analysis)) {
-      if (!isPlatformPath(text) || isListing(node, analysis)) continue;
+      if (!isPlatformPath(text) || isListing(node, analysis) || isExpanded(node, analysis)) continue;
       if (isHostedOnlyNode(node, analysis)) continue;
       const shown = text.length > 60 ? `${text.slice(0, 57)}…` : text;
       const fix = fromEnvironment(node, 'DATA_PATH', analysis);
@@ -54,6 +60,13 @@ export const platformPath: NotebookRule = {
     }
   },
 };
+
+/** `Path("~/a").expanduser()`, `os.path.expanduser("~/a")`: every machine has a home folder. */
+function isExpanded({ parent }: Expr, analysis: NotebookAnalysis): boolean {
+  if (parent?.nodeType !== 'Call') return false;
+  if (analysis.qualifiedName(parent.func) === 'os.path.expanduser') return true;
+  return parent.parent?.nodeType === 'Attribute' && parent.parent.attr === 'expanduser';
+}
 
 /** `os.walk("/kaggle/input")`, with which the service begins every notebook: elsewhere it lists nothing. */
 function isListing({ parent }: Expr, analysis: NotebookAnalysis): boolean {

@@ -6,7 +6,7 @@ import { pythonFor } from '../../support/shellCommands';
 import { isHostedOnly } from '../../support/guards';
 
 /** What a shell line does, so that the advice fits. */
-type ShellClass = 'look' | 'files' | 'download' | 'request' | 'login' | 'packages' | 'cloud' | 'program';
+type ShellClass = 'look' | 'files' | 'download' | 'clone' | 'request' | 'login' | 'packages' | 'cloud' | 'program';
 
 /** Commands that only show something. */
 const LOOKS =
@@ -17,7 +17,7 @@ const CLOUD_LOOKS =
 /** Output that goes into a file is work, whatever the command. */
 const WRITES = /(^|[^2&>])>>?\s*(?!\s|&|\/dev\/null)/;
 const FILES = /^(cp|mv|rm|mkdir|rmdir|ln|touch|tar|unzip|zip|gunzip|gzip|7z|unrar|chmod|chown|sed|awk|cd)\b/;
-const DOWNLOADS = /^(wget|curl|kaggle|gdown|git clone|huggingface-cli|hf)\b/;
+const DOWNLOADS = /^(wget|curl|kaggle|gdown|huggingface-cli|hf)\b/;
 /** Calls of a service, and installations for the machine. */
 const REQUESTS = /^curl\b.*\s(-X\s?(POST|PUT|PATCH|DELETE)|--request|-d|--data(-\w+)?|-F|--form|--json)\b/;
 const LOGINS =
@@ -29,6 +29,7 @@ const CLOUD = /^(gcloud|gsutil|aws|az|azcopy|bq)\b/;
 const ADVICE: Readonly<Record<Exclude<ShellClass, 'look'>, string>> = {
   files: 'Use pathlib or shutil, which work on every system',
   download: 'Download in Python with a digest check, or let the job bring the data',
+  clone: 'Name the commit, and let the job bring it or install it as a package',
   request: 'Send it from Python with a timeout, and check the status',
   login: "Give the job a token in its environment, which the service's client reads itself",
   packages: 'Do it where the environment of the job is built',
@@ -113,6 +114,7 @@ function classOf(command: string): ShellClass {
   if ((LOOKS.test(bare) || CLOUD_LOOKS.test(bare)) && !WRITES.test(bare)) return 'look';
   if (LOGINS.test(bare)) return 'login';
   if (PACKAGES.test(bare)) return 'packages';
+  if (/^git clone\b/.test(bare)) return 'clone';
   if (REQUESTS.test(bare)) return 'request';
   if (FILES.test(bare)) return 'files';
   if (CLOUD.test(bare)) return 'cloud';

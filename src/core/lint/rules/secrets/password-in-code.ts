@@ -33,6 +33,7 @@ export const passwordInCode: NotebookRule = {
       ['import os\npassword = os.environ["PASSWORD"]'],
       ['password = ""\napi_key = "YOUR_API_KEY"\ntoken = "<token>"\nsecret = "changeme"'],
       ['secret_name = "prod/database"\npassword_field = "password"\ntoken_type = "Bearer"'],
+      { cells: ['APIKEY = "CHANGE-THIS-KEY"'], shown: false },
       ['tokenizer = "bert-base-uncased"\npad_token = "[PAD]"\ntokens = "a b c"'],
       ['config = {"password": "password", "eos_token": "</s>"}'],
     ],

@@ -1,6 +1,7 @@
 import type { Call, Expr } from '../../../python/ast';
 import type { NotebookAnalysis } from '../../../python/analysis';
-import { argument, isString, isTrue, textParts } from '../../../python/nodes';
+import type { Definition } from '../../../python/defUse';
+import { argument, isString, isTrue, stringValue, textParts } from '../../../python/nodes';
 import type { NotebookRule } from '../../rule';
 
 const SUBPROCESS = ['run', 'call', 'check_call', 'check_output', 'Popen'].map((name) => `subprocess.${name}`);
@@ -37,6 +38,14 @@ export const shellInjection: NotebookRule = {
       ['!{sys.executable} -m pip install pandas'],
       ['!echo $HOME'],
       ['!ls {folder}'],
+      {
+        cells: [
+          'NAMESPACE = "admin"',
+          'from subprocess import run\nrun(f"kubectl delete sa -n {NAMESPACE}", shell=True)',
+        ],
+        shown: false,
+      },
+      { cells: ['DATA_PATH = "data/churn"', '!rm -rf {DATA_PATH}'], shown: false },
     ],
   },
   *check({ analysis }) {
@@ -51,7 +60,7 @@ export const shellInjection: NotebookRule = {
     for (const { index, python } of analysis.cells) {
       for (const { kind, args, start, end } of python.magics) {
         const isDangerous = kind === 'shell' && CHANGES.test(args) && INTERPOLATED.test(withoutEnvironment(args));
-        if (!isDangerous) continue;
+        if (!isDangerous || isConstantLine(withoutEnvironment(args), index, analysis)) continue;
         yield {
           at: { cell: index, start, end },
           message:
@@ -72,18 +81,48 @@ function withoutEnvironment(line: string): string {
 
 function* commandCalls(analysis: NotebookAnalysis): Generator<Call> {
   for (const call of analysis.callsTo(...SHELLS)) {
-    if (call.args[0] && isBuilt(call.args[0])) yield call;
+    if (call.args[0] && isBuilt(call.args[0], analysis)) yield call;
   }
   for (const call of analysis.callsTo(...SUBPROCESS)) {
     const shell = argument(call, 'shell');
     const command = argument(call, 'args', 0);
-    if (shell && isTrue(shell) && command && isBuilt(command)) yield call;
+    if (shell && isTrue(shell) && command && isBuilt(command, analysis)) yield call;
   }
 }
 
-/** Whether the text is put together here; a plain variable may be a constant defined elsewhere. */
-function isBuilt(command: Expr): boolean {
+/** Whether the text is put together here of more than constants; a plain variable may be a constant defined elsewhere. */
+function isBuilt(command: Expr, analysis: NotebookAnalysis): boolean {
   if (isString(command)) return false;
   const parts = textParts(command);
-  return parts !== undefined && !parts.complete;
+  if (parts === undefined || parts.complete) return false;
+  return command.nodeType !== 'JoinedStr' || !command.values.every((part) => isHarmless(part, analysis));
+}
+
+/** Text that a shell takes for one plain word. */
+const WORD = /^[\w./:@%+=,-]+$/;
+
+/** A part of an f-string that is text, or a name that stands for one plain word wherever it is set. */
+function isHarmless(part: Expr, analysis: NotebookAnalysis): boolean {
+  if (part.nodeType !== 'FormattedValue') return true;
+  const { value } = part;
+  if (value.nodeType !== 'Name') return false;
+  const definitions = analysis.defUse.reaching(value);
+  return definitions.length > 0 && definitions.every((definition) => isWord(definition, analysis));
+}
+
+function isWord({ event, cell }: Definition, analysis: NotebookAnalysis): boolean {
+  if (analysis.notebook.cells[cell]?.tags.includes('parameters') === true) return false;
+  const value = event.via === 'assign' && event.path.length === 0 ? event.value : undefined;
+  return WORD.test(stringValue(value) ?? '');
+}
+
+/** Whether every `{name}` of a shell line stands for one plain word; `$name` is taken for a value of the environment. */
+function isConstantLine(line: string, cell: number, analysis: NotebookAnalysis): boolean {
+  const names = [...line.matchAll(/\{([^{}]*)\}|\$([A-Za-z_]\w*)/g)].map(
+    ([, inBraces, plain]) => inBraces ?? plain ?? '',
+  );
+  return names.every((name) => {
+    const before = analysis.defUse.definitions(name).filter((definition) => definition.cell <= cell);
+    return before.length > 0 && before.every((definition) => isWord(definition, analysis));
+  });
 }
