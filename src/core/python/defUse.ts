@@ -1,5 +1,7 @@
 import type { Name, Node } from './ast';
-import type { CellNames, NotebookUse } from './cellNames';
+import type { NotebookUse } from './cellNames';
+import type { At, NameRecord } from './nameRecords';
+import { joined, NO_RECORD } from './nameRecords';
 import type { PythonCell } from './pythonCell';
 import type { Define, Mutate, Remove, Scope, Use } from './scopes';
 import { bindingScope, isDeferred } from './scopes';
@@ -10,32 +12,19 @@ export interface AnalysedCell {
   readonly python: PythonCell;
 }
 
-/** An event and the cell it happens in. */
-export interface At<E> {
-  readonly cell: number;
-  readonly event: E;
-}
-
 /** A binding of a name that can be seen at a use. */
 export type Definition = At<Define>;
 
-interface NameRecord {
-  readonly bindings: At<Define | Remove>[];
-  readonly deferred: At<Define>[];
-  readonly uses: (At<Use> & Pick<NotebookUse, 'deferred'>)[];
-  readonly mutations: At<Mutate>[];
-}
-
 /** No more definitions than these are followed from one use, so that no notebook makes the answer slow. */
 const MOST_DEFINITIONS = 32;
-
-const EMPTY: NameRecord = { bindings: [], deferred: [], uses: [], mutations: [] };
 
 /** Who defines, reads, changes and removes each name of a notebook, with its cells run from top to bottom. */
 export class DefUse {
   readonly #cells: readonly AnalysedCell[];
   readonly #byIndex: ReadonlyMap<number, AnalysedCell>;
   readonly #cellOf: (node: Node) => number;
+  /** What each cell that has to do with a name does to it, in document order. */
+  readonly #parts = new Map<string, NameRecord[]>();
   readonly #records = new Map<string, NameRecord>();
   readonly #definitions = new Map<string, readonly Definition[]>();
   #brokenNames: ReadonlySet<string> | undefined;
@@ -44,12 +33,18 @@ export class DefUse {
     this.#cells = cells;
     this.#byIndex = new Map(cells.map((cell) => [cell.index, cell]));
     this.#cellOf = cellOf;
-    for (const { index, python } of cells) this.#add(index, python.names);
+    for (const { index, python } of cells) {
+      for (const [name, record] of python.recordsAt(index)) {
+        const parts = this.#parts.get(name);
+        if (parts) parts.push(record);
+        else this.#parts.set(name, [record]);
+      }
+    }
   }
 
   /** Every name that the notebook defines or uses. */
   get names(): Iterable<string> {
-    return this.#records.keys();
+    return this.#parts.keys();
   }
 
   /** Definitions of a notebook name in document order, those made by calling a function last. */
@@ -132,22 +127,10 @@ export class DefUse {
   }
 
   #record(name: string): NameRecord {
-    return this.#records.get(name) ?? EMPTY;
-  }
-
-  #add(cell: number, names: CellNames): void {
-    for (const event of names.bindings) this.#own(event.name).bindings.push({ cell, event });
-    for (const event of names.deferredBindings) this.#own(event.name).deferred.push({ cell, event });
-    for (const { event, deferred } of names.uses) this.#own(event.name).uses.push({ cell, event, deferred });
-    for (const event of names.mutations) this.#own(event.name).mutations.push({ cell, event });
-  }
-
-  #own(name: string): NameRecord {
-    let record = this.#records.get(name);
-    if (!record) {
-      record = { bindings: [], deferred: [], uses: [], mutations: [] };
-      this.#records.set(name, record);
-    }
+    const known = this.#records.get(name);
+    if (known) return known;
+    const record = joined(this.#parts.get(name) ?? [NO_RECORD]);
+    this.#records.set(name, record);
     return record;
   }
 }

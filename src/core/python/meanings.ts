@@ -19,8 +19,10 @@ export interface CellMeaning {
 
 /** Answers of the resolver that an outlook is made of. */
 export interface OutlookSource {
-  /** What a definition says to somebody who uses the name: how it was bound, its qualified name and its type. */
-  described(definition: Definition): readonly unknown[];
+  /** What a definition says to somebody who uses the name: how it was bound, its qualified name, its type. */
+  kindOf(definition: Definition): string;
+  nameOf(definition: Definition): string | undefined;
+  typeOfDefinition(definition: Definition): string | undefined;
   /** The function or class of the notebook that a name or type goes back to. */
   localDefinition(qualified: string): Node | undefined;
 }
@@ -36,6 +38,8 @@ export class CellMeanings {
   readonly #before: Map<PythonCell, CellMeaning>;
   readonly #settled = new Map<Node, CellMeaning>();
   readonly #busy = new Set<Node>();
+  /** Lists to compare with, used again and again. */
+  readonly #scratch: unknown[][] = [];
   #isBegun = false;
 
   constructor(cells: readonly AnalysedCell[], defUse: DefUse, source: OutlookSource, memory: AnalysisMemory) {
@@ -72,12 +76,15 @@ export class CellMeanings {
     const cell = this.#cells.get(root);
     if (!cell || this.#busy.has(root) || this.#busy.size >= MOST_STEPS) return this.#keep(root, newMeaning([UNSTABLE]));
     this.#busy.add(root);
-    const outlook = this.#outlook(cell);
+    const outlook = this.#scratch.pop() ?? [];
+    this.#look(cell, outlook);
     this.#busy.delete(root);
-    const asked = this.#settled.get(root);
-    if (asked) return asked;
     const before = this.#before.get(cell.python);
-    return this.#keep(root, before && isSame(before.outlook, outlook) ? before : newMeaning(outlook));
+    const isKnown = before !== undefined && isSame(before.outlook, outlook);
+    const meaning = this.#settled.get(root) ?? (isKnown ? before : newMeaning([...outlook]));
+    outlook.length = 0;
+    this.#scratch.push(outlook);
+    return this.#keep(root, meaning);
   }
 
   #keep(root: Node, meaning: CellMeaning): CellMeaning {
@@ -85,20 +92,20 @@ export class CellMeanings {
     return meaning;
   }
 
-  #outlook({ index, python }: AnalysedCell): unknown[] {
-    const outlook: unknown[] = [];
+  #look({ index, python }: AnalysedCell, outlook: unknown[]): void {
     for (const { name, isDeferred } of python.outsideNames) {
       const sites = this.#defUse.reachingCell(name, index, isDeferred);
       outlook.push(sites.length);
       for (const site of sites) {
         if (site.cell === index) continue;
-        const described = this.#source.described(site);
-        outlook.push(site.event, ...described);
-        for (const part of described) if (typeof part === 'string') this.#addLocal(part, python, outlook);
+        const named = this.#source.nameOf(site);
+        const type = this.#source.typeOfDefinition(site);
+        outlook.push(site.event, this.#source.kindOf(site), named, type);
+        if (named !== undefined) this.#addLocal(named, python, outlook);
+        if (type !== undefined) this.#addLocal(type, python, outlook);
       }
     }
     for (const name of python.definedHere) this.#addDefinition(this.#defUse.definitions(name).at(-1), index, outlook);
-    return outlook;
   }
 
   #addLocal(qualified: string, python: PythonCell, outlook: unknown[]): void {

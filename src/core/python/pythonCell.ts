@@ -7,6 +7,8 @@ import type { Comment } from './comments';
 import { commentsOf } from './comments';
 import type { Magic } from './magics';
 import { maskCell } from './mask';
+import type { NameRecord } from './nameRecords';
+import { recordsOf } from './nameRecords';
 import type { PythonParser, SyntaxProblem } from './parser';
 import type { CellScopes } from './scopes';
 import { scopesOf } from './scopes';
@@ -23,10 +25,12 @@ export class PythonCell {
   /** What could not be parsed; everything else in the cell still was. */
   readonly problems: readonly BrokenChunk[];
   readonly #byType = new Map<string, Node[]>();
+  #size = 0;
   #lines: LineIndex | undefined;
   #comments: readonly Comment[] | undefined;
   #scopes: CellScopes | undefined;
   #names: CellNames | undefined;
+  #records: { readonly at: number; readonly byName: ReadonlyMap<string, NameRecord> } | undefined;
   #outsideNames: readonly OutsideName[] | undefined;
   #definedHere: readonly string[] | undefined;
   readonly #facts = new Map<unknown, unknown>();
@@ -51,6 +55,11 @@ export class PythonCell {
     return (this.#byType.get(type) ?? NO_NODES) as readonly NodeOf<T>[];
   }
 
+  /** Number of nodes. */
+  get size(): number {
+    return this.#size;
+  }
+
   get lines(): LineIndex {
     return (this.#lines ??= new LineIndex(this.text));
   }
@@ -68,6 +77,12 @@ export class PythonCell {
   /** What the cell does to the names of the notebook. */
   get names(): CellNames {
     return (this.#names ??= cellNamesOf(this.scopes));
+  }
+
+  /** What the cell does to each name when it stands at an index of its notebook. */
+  recordsAt(index: number): ReadonlyMap<string, NameRecord> {
+    if (this.#records?.at !== index) this.#records = { at: index, byName: recordsOf(this.names, index) };
+    return this.#records.byName;
   }
 
   /** Names whose meaning comes from other cells. */
@@ -90,6 +105,7 @@ export class PythonCell {
 
   #index(): void {
     const visit = (node: Node): void => {
+      this.#size++;
       const known = this.#byType.get(node.nodeType);
       if (known) known.push(node);
       else this.#byType.set(node.nodeType, [node]);

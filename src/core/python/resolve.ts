@@ -21,7 +21,9 @@ export class Resolver {
   constructor(cells: readonly AnalysedCell[], defUse: DefUse, memory: AnalysisMemory) {
     this.#defUse = defUse;
     const source = {
-      described: (definition: Definition) => this.#described(definition),
+      kindOf: (definition: Definition) => kindOf(definition),
+      nameOf: (definition: Definition) => this.#nameOfDefinition(definition),
+      typeOfDefinition: (definition: Definition) => this.#typeOfDefinition(definition),
       localDefinition: (qualified: string) => this.#localDefinition(qualified),
     };
     this.#meanings = new CellMeanings(cells, defUse, source, memory);
@@ -89,11 +91,6 @@ export class Resolver {
     const name = this.qualifiedName(call.func);
     const node = name === undefined ? undefined : this.#localDefinition(name);
     return node?.nodeType === 'FunctionDef' ? node : undefined;
-  }
-
-  #described(definition: Definition): readonly (string | undefined)[] {
-    const kind = isFallback(definition) ? 'fallback' : definition.event.via === 'augmented' ? 'augmented' : 'value';
-    return [kind, this.#nameOfDefinition(definition), this.#typeOfDefinition(definition)];
   }
 
   #localDefinition(name: string): Node | undefined {
@@ -243,6 +240,10 @@ export class Resolver {
     const source = call.args[index >> 1];
     return source && this.typeOf(source);
   }
+}
+
+function kindOf(definition: Definition): string {
+  return isFallback(definition) ? 'fallback' : definition.event.via === 'augmented' ? 'augmented' : 'value';
 }
 
 /** `x = None` beside an import or a real value says nothing of what x is. */

@@ -9,19 +9,18 @@ export interface Slot<T> {
   readonly of?: T;
 }
 
-interface Entry {
+interface Fact {
   readonly slot: Slot<unknown>;
   readonly owner: unknown;
-  value: unknown;
-  /** Number of the last cell that read it before writing it, and of the last that wrote it. */
-  readBy: number;
-  writtenBy: number;
+  readonly value: unknown;
 }
 
-type Fact = Pick<Entry, 'slot' | 'owner' | 'value'>;
-
-/** Expressions evaluated in one notebook; beyond it every value is unknown. */
-const MAX_STEPS = 60_000;
+/**
+ * Expressions evaluated in one notebook; beyond it every value is unknown. Each part of the code has its share, loops and
+ * calls of functions share the rest.
+ */
+const COMMON_STEPS = 60_000;
+const STEPS_PER_NODE = 2;
 
 /** What running one cell took and gave: it does the same again as long as everything that it took is the same. */
 export interface CellRecord<E> {
@@ -45,37 +44,37 @@ export type CellRecords<E> = WeakMap<PythonCell, CellRecord<E>>;
 export class RunState<E> {
   readonly analysis: NotebookAnalysis;
   readonly events: E[] = [];
-  readonly #entries = new Map<Slot<unknown>, Map<unknown, Entry>>();
-  #cell = 0;
+  readonly #values = new Map<Slot<unknown>, Map<unknown, unknown>>();
+  readonly #most: number;
   #steps = 0;
   #reads: Fact[] = [];
-  #writes: Entry[] = [];
+  /** What the present cell has read or written, by owner. */
+  #read = new Map<Slot<unknown>, Set<unknown>>();
+  #written = new Map<Slot<unknown>, Set<unknown>>();
   #meanings = new Map<Node, CellMeaning>();
 
   constructor(analysis: NotebookAnalysis) {
     this.analysis = analysis;
+    const nodes = analysis.cells.reduce((sum, { python }) => sum + python.size, 0);
+    this.#most = COMMON_STEPS + STEPS_PER_NODE * nodes;
   }
 
   get<T>(slot: Slot<T>, owner: unknown): T | undefined {
-    const entry = this.#entry(slot, owner);
-    if (entry.readBy !== this.#cell && entry.writtenBy !== this.#cell) {
-      entry.readBy = this.#cell;
-      this.#reads.push({ slot, owner, value: entry.value });
+    const value = this.#values.get(slot)?.get(owner);
+    if (this.#written.get(slot)?.has(owner) !== true && added(this.#read, slot, owner)) {
+      this.#reads.push({ slot, owner, value });
     }
-    return entry.value as T | undefined;
+    return value as T | undefined;
   }
 
   set<T>(slot: Slot<T>, owner: unknown, value: T | undefined): void {
-    const entry = this.#entry(slot, owner);
-    entry.value = value;
-    if (entry.writtenBy === this.#cell) return;
-    entry.writtenBy = this.#cell;
-    this.#writes.push(entry);
+    added(this.#written, slot, owner);
+    this.#store(slot, owner, value);
   }
 
   /** Counts the evaluation of an expression; false when the notebook has had its share. */
   step(): boolean {
-    return this.#steps++ <= MAX_STEPS;
+    return this.#steps++ <= this.#most;
   }
 
   /** To be called for each piece of code that runs. */
@@ -85,17 +84,17 @@ export class RunState<E> {
 
   /** Runs one cell; undefined when it could not be followed to its end. */
   record(body: () => void): CellRecord<E> | undefined {
-    this.#cell++;
     this.#reads = [];
-    this.#writes = [];
+    this.#read = new Map();
+    this.#written = new Map();
     this.#meanings = new Map();
     const from = this.events.length;
     const before = this.#steps;
     body();
-    if (this.#steps > MAX_STEPS) return undefined;
+    if (this.#steps > this.#most) return undefined;
     return {
       reads: this.#reads,
-      writes: this.#writes.map(({ slot, owner, value }) => ({ slot, owner, value })),
+      writes: this.#writes(),
       events: this.events.slice(from),
       meanings: this.#meanings,
       steps: this.#steps - before,
@@ -104,24 +103,36 @@ export class RunState<E> {
 
   /** Whether a cell would do the same as it did. */
   isCurrent({ reads, meanings, steps }: CellRecord<E>): boolean {
-    if (this.#steps + steps > MAX_STEPS) return false;
+    if (this.#steps + steps > this.#most) return false;
     const { resolver } = this.analysis;
     for (const [node, meaning] of meanings) if (resolver.meaningOf(node) !== meaning) return false;
-    return reads.every(({ slot, owner, value }) => this.#entries.get(slot)?.get(owner)?.value === value);
+    return reads.every(({ slot, owner, value }) => this.#values.get(slot)?.get(owner) === value);
   }
 
   /** Does what a cell did. */
   replay({ writes, events, steps }: CellRecord<E>): void {
     this.#steps += steps;
-    for (const { slot, owner, value } of writes) this.#entry(slot, owner).value = value;
+    for (const { slot, owner, value } of writes) this.#store(slot, owner, value);
     for (const event of events) this.events.push(event);
   }
 
-  #entry(slot: Slot<unknown>, owner: unknown): Entry {
-    let owners = this.#entries.get(slot);
-    if (!owners) this.#entries.set(slot, (owners = new Map<unknown, Entry>()));
-    let entry = owners.get(owner);
-    if (!entry) owners.set(owner, (entry = { slot, owner, value: undefined, readBy: 0, writtenBy: 0 }));
-    return entry;
+  #store(slot: Slot<unknown>, owner: unknown, value: unknown): void {
+    let values = this.#values.get(slot);
+    if (!values) this.#values.set(slot, (values = new Map<unknown, unknown>()));
+    values.set(owner, value);
   }
+
+  #writes(): Fact[] {
+    return [...this.#written].flatMap(([slot, owners]) =>
+      [...owners].map((owner) => ({ slot, owner, value: this.#values.get(slot)?.get(owner) })),
+    );
+  }
+}
+
+/** Whether an owner was not among those of a slot before. */
+function added(sets: Map<Slot<unknown>, Set<unknown>>, slot: Slot<unknown>, owner: unknown): boolean {
+  let owners = sets.get(slot);
+  if (!owners) sets.set(slot, (owners = new Set()));
+  const { size } = owners;
+  return owners.add(owner).size > size;
 }

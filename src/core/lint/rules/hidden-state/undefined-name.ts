@@ -1,5 +1,5 @@
 import type { NotebookAnalysis } from '../../../python/analysis';
-import type { At } from '../../../python/defUse';
+import type { At } from '../../../python/nameRecords';
 import { isPredefined } from '../../../python/names';
 import type { Use } from '../../../python/scopes';
 import type { NotebookRule } from '../../rule';

@@ -1,5 +1,6 @@
 import type { NotebookAnalysis } from '../../../python/analysis';
-import type { At, Definition, DefUse } from '../../../python/defUse';
+import type { Definition, DefUse } from '../../../python/defUse';
+import type { At } from '../../../python/nameRecords';
 import { isPredefined } from '../../../python/names';
 import type { Use } from '../../../python/scopes';
 import type { Fix, NotebookRule } from '../../rule';
