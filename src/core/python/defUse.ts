@@ -1,7 +1,6 @@
 import type { Name, Node } from './ast';
 import type { NotebookUse } from './cellNames';
 import type { At, NameRecord } from './nameRecords';
-import { joined, NO_RECORD } from './nameRecords';
 import type { PythonCell } from './pythonCell';
 import type { Define, Mutate, Remove, Scope, Use } from './scopes';
 import { bindingScope, isDeferred } from './scopes';
@@ -25,7 +24,10 @@ export class DefUse {
   readonly #cellOf: (node: Node) => number;
   /** What each cell that has to do with a name does to it, in document order. */
   readonly #parts = new Map<string, NameRecord[]>();
-  readonly #records = new Map<string, NameRecord>();
+  readonly #bindings = new Joined(this.#parts, ({ bindings }) => bindings);
+  readonly #deferred = new Joined(this.#parts, ({ deferred }) => deferred);
+  readonly #uses = new Joined(this.#parts, ({ uses }) => uses);
+  readonly #mutations = new Joined(this.#parts, ({ mutations }) => mutations);
   readonly #definitions = new Map<string, readonly Definition[]>();
   #brokenNames: ReadonlySet<string> | undefined;
 
@@ -51,31 +53,43 @@ export class DefUse {
   definitions(name: string): readonly Definition[] {
     const known = this.#definitions.get(name);
     if (known) return known;
-    const { bindings, deferred } = this.#record(name);
-    const found = [...bindings.filter(isDefinition), ...deferred];
+    const found = [...this.#bindings.of(name).filter(isDefinition), ...this.#deferred.of(name)];
     this.#definitions.set(name, found);
     return found;
   }
 
   /** The first definition of a notebook name that happens without a call; undefined when there is none. */
   firstDefinition(name: string): Definition | undefined {
-    const { bindings, deferred } = this.#record(name);
-    return bindings.find(isDefinition) ?? deferred[0];
+    const parts = this.#parts.get(name) ?? NO_PARTS;
+    for (const { bindings } of parts) {
+      const found = bindings.find(isDefinition);
+      if (found) return found;
+    }
+    return parts.find(({ deferred }) => deferred.length > 0)?.deferred[0];
+  }
+
+  /** The first use of a notebook name that is read where it stands. */
+  firstUse(name: string): At<Use> | undefined {
+    for (const { uses } of this.#parts.get(name) ?? NO_PARTS) {
+      const found = uses.find(({ deferred }) => !deferred);
+      if (found) return found;
+    }
+    return undefined;
   }
 
   /** Definitions and removals of a notebook name at module level, in document order. */
   bindings(name: string): readonly At<Define | Remove>[] {
-    return this.#record(name).bindings;
+    return this.#bindings.of(name);
   }
 
   /** Uses of a notebook name in document order. */
   uses(name: string): readonly (At<Use> & Pick<NotebookUse, 'deferred'>)[] {
-    return this.#record(name).uses;
+    return this.#uses.of(name);
   }
 
   /** Changes in place of the object behind a notebook name, in document order. */
   mutations(name: string): readonly At<Mutate>[] {
-    return this.#record(name).mutations;
+    return this.#mutations.of(name);
   }
 
   /** Names that stand in code which cannot be parsed: they may be defined or used there. */
@@ -104,17 +118,17 @@ export class DefUse {
     if (event.kind === 'define') return [{ cell, event }];
     const scope = bindingScope(event.name, event.scope);
     if (scope) return this.#reachingInScope(event, scope, cell);
-    const record = this.#record(event.name);
     if (isDeferred(event.scope)) return this.definitions(event.name).slice(-MOST_DEFINITIONS).reverse();
-    const before = lastBefore(record.bindings, cell, event.order);
-    return [...reachingBackwards(record.bindings, before), ...record.deferred];
+    const bindings = this.#bindings.of(event.name);
+    const before = lastBefore(bindings, cell, event.order);
+    return [...reachingBackwards(bindings, before), ...this.#deferred.of(event.name)];
   }
 
   /** The definitions outside a cell that can reach it, as `reaching` gives them for a use before all else in the cell. */
   reachingCell(name: string, cell: number, isDeferred: boolean): readonly Definition[] {
     if (isDeferred) return this.definitions(name).slice(-MOST_DEFINITIONS).reverse();
-    const { bindings, deferred } = this.#record(name);
-    return [...reachingBackwards(bindings, lastBefore(bindings, cell, -1)), ...deferred];
+    const bindings = this.#bindings.of(name);
+    return [...reachingBackwards(bindings, lastBefore(bindings, cell, -1)), ...this.#deferred.of(name)];
   }
 
   #reachingInScope(event: Use, scope: Scope, cell: number): Definition[] {
@@ -125,15 +139,31 @@ export class DefUse {
     const found = reachingBackwards(sites, lastBefore(sites, cell, event.order));
     return found.length > 0 ? found : sites.filter(isDefinition).reverse();
   }
+}
 
-  #record(name: string): NameRecord {
-    const known = this.#records.get(name);
+/** One kind of what happens to names, of all cells together; put together when it is asked for. */
+class Joined<E> {
+  readonly #parts: ReadonlyMap<string, readonly NameRecord[]>;
+  readonly #pick: (record: NameRecord) => readonly E[];
+  readonly #known = new Map<string, readonly E[]>();
+
+  constructor(parts: ReadonlyMap<string, readonly NameRecord[]>, pick: (record: NameRecord) => readonly E[]) {
+    this.#parts = parts;
+    this.#pick = pick;
+  }
+
+  of(name: string): readonly E[] {
+    const known = this.#known.get(name);
     if (known) return known;
-    const record = joined(this.#parts.get(name) ?? [NO_RECORD]);
-    this.#records.set(name, record);
-    return record;
+    const parts = this.#parts.get(name) ?? NO_PARTS;
+    const [only] = parts;
+    const events = parts.length === 1 && only ? this.#pick(only) : parts.flatMap(this.#pick);
+    this.#known.set(name, events);
+    return events;
   }
 }
+
+const NO_PARTS: readonly NameRecord[] = [];
 
 function isDefinition(site: At<Define | Remove>): site is Definition {
   return site.event.kind === 'define';

@@ -16,9 +16,6 @@ export interface NameRecord {
   readonly mutations: readonly At<Mutate>[];
 }
 
-/** Nothing happens to the name. */
-export const NO_RECORD: NameRecord = { bindings: [], deferred: [], uses: [], mutations: [] };
-
 type Filled = { -readonly [K in keyof NameRecord]: NameRecord[K][number][] };
 
 /** What a cell at an index does to each name. */
@@ -34,16 +31,4 @@ export function recordsOf(names: CellNames, cell: number): ReadonlyMap<string, N
   for (const { event, deferred } of names.uses) own(event.name).uses.push({ cell, event, deferred });
   for (const event of names.mutations) own(event.name).mutations.push({ cell, event });
   return records;
-}
-
-/** The records of one name from several cells as one. */
-export function joined(records: readonly NameRecord[]): NameRecord {
-  const [only] = records;
-  if (records.length === 1 && only) return only;
-  return {
-    bindings: records.flatMap(({ bindings }) => bindings),
-    deferred: records.flatMap(({ deferred }) => deferred),
-    uses: records.flatMap(({ uses }) => uses),
-    mutations: records.flatMap(({ mutations }) => mutations),
-  };
 }

@@ -1,4 +1,5 @@
 import type { NotebookAnalysis } from '../../../python/analysis';
+import type { PythonCell } from '../../../python/pythonCell';
 import { BUILTINS } from '../../../python/names';
 import type { NotebookRule, RuleFinding } from '../../rule';
 
@@ -85,7 +86,7 @@ const CALLABLE = new Set<string>(['import', 'function', 'class', 'parameter']);
 /** A variable over an imported module that is still used as a module afterwards. */
 function* modules(analysis: NotebookAnalysis): Generator<RuleFinding> {
   const { defUse } = analysis;
-  for (const name of defUse.names) {
+  for (const name of new Set(analysis.cells.flatMap(({ python }) => python.fact(importedNames)))) {
     const sites = defUse.bindings(name);
     const imported = sites.find(({ event }) => event.kind === 'define' && event.via === 'import');
     const over =
@@ -116,3 +117,9 @@ function* modules(analysis: NotebookAnalysis): Generator<RuleFinding> {
 }
 
 const LITERAL_WAYS = new Set<string>(['assign', 'annotated']);
+
+function importedNames(cell: PythonCell): string[] {
+  return cell.names.bindings.flatMap((event) =>
+    event.kind === 'define' && event.via === 'import' ? [event.name] : [],
+  );
+}

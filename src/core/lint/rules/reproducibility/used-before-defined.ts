@@ -57,7 +57,7 @@ export const usedBeforeDefined: NotebookRule = {
 /** The first use that runs at once and that no definition reaches, when a later cell has one. */
 function firstEarlyUse(name: string, defUse: DefUse): { use: At<Use>; definition: Definition } | undefined {
   const definition = defUse.firstDefinition(name);
-  const use = definition && defUse.uses(name).find(({ deferred }) => !deferred);
+  const use = definition && defUse.firstUse(name);
   if (!use || use.event.conditional || definition.cell <= use.cell) return undefined;
   if (defUse.bindings(name).some(({ event }) => event.kind === 'remove')) return undefined;
   return { use, definition };
