@@ -138,7 +138,7 @@ export function chosenBy(receiver: Value, domain: DataDomain): Value {
     const { name, kind } = estimator;
     const { node, data, training } = domain.log.fitted(estimator) ?? {};
     const isSupervised = kind === 'selector' || training?.target !== undefined;
-    if (!node || !data?.rows || data.rows.weak || !isSupervised) return [];
+    if (!node || !data?.rows || !isSupervised) return [];
     return [domain.log.influence({ kind: 'selector', node, rows: data.rows, name })];
   });
   return influences.length === 0 ? UNKNOWN : valueOf({ influences });

@@ -24,7 +24,7 @@ const COUNTS =
 export function statistic(node: Call, data: Value | undefined, name: string, domain: DataDomain): Value {
   if (!data) return UNKNOWN;
   if (data.mask?.by.startsWith('equal') === true) measureHits(node, data, domain);
-  if (!data.rows || data.rows.weak) return domain.merged([data]);
+  if (!data.rows) return domain.merged([data]);
   if (data.isRow || isByRow(node)) return { ...data, column: undefined };
   return valueOf({ influences: learnedFrom(node, data, name, domain) });
 }
@@ -37,7 +37,7 @@ function measureHits(node: Call, hits: Value, domain: DataDomain): void {
 /** Rows that every one of them has been changed by a statistic of all of them. */
 export function scaled(node: Call, data: Value | undefined, name: string, domain: DataDomain): Value {
   if (!data) return UNKNOWN;
-  if (!data.rows || data.rows.weak || data.isRow || isByRow(node)) return data;
+  if (!data.rows || data.isRow || isByRow(node)) return data;
   return { ...data, influences: learnedFrom(node, data, name, domain) };
 }
 
@@ -48,7 +48,7 @@ function learnedFrom(node: Call, data: Value, name: string, domain: DataDomain):
 
 /** `pandas.qcut` learns the edges of its bins. */
 export function quantileBins(node: Call, data: Value | undefined, domain: DataDomain): Value {
-  if (!data?.rows || data.rows.weak) return data ?? UNKNOWN;
+  if (!data?.rows) return data ?? UNKNOWN;
   const influence = domain.log.influence({ kind: 'statistic', node, rows: data.rows, name: 'qcut' });
   if (data.column) domain.log.binned(data.column, influence);
   return { ...data, column: undefined, influences: distinct([influence], data.influences) };
@@ -66,7 +66,7 @@ export function lagged(node: Call | Subscript, data: Value, name: string, domain
  * carry what was learned when they are mapped or merged back.
  */
 export function grouped(node: Call, method: string, data: Value, domain: DataDomain): Value | undefined {
-  if (!data.rows || data.rows.weak || !isGrouped(node)) return undefined;
+  if (!data.rows || !isGrouped(node)) return undefined;
   if (COUNTS.test(method))
     return LAGS.has(method) ? lagged(node, data, method, domain) : { ...data, column: undefined };
   if (method === 'transform' || method === 'apply') {

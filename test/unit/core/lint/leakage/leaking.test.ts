@@ -186,6 +186,10 @@ print(roc_auc_score(y_test, clf.predict_proba(X_test)[:, 1]))`,
     ],
     rules: ['fit-on-test-data'],
   },
+  'statistics of data from a helper that cannot be seen': {
+    cells: ['from mine import load\nX, y = load()\nX = (X - X.mean()) / X.std()', SPLIT, MODEL],
+    rules: ['statistics-before-split'],
+  },
   'targets by group': {
     cells: ['df["city_t"] = df.groupby("city")["label"].transform("mean")', XY, SPLIT, MODEL],
     rules: ['statistics-before-split'],
