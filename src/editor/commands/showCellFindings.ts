@@ -14,7 +14,8 @@ export async function showCellFindings(argument: unknown): Promise<void> {
   await window.showNotebookDocument(notebook);
   const editor = await window.showTextDocument(cell.document);
   editor.selection = new Selection(first.range.start, first.range.start);
-  await commands.executeCommand('editor.action.marker.next');
+  // The hover wraps long messages, lists all findings of the place and leads to their fixes and pages.
+  await commands.executeCommand('editor.action.showHover', { focus: 'autoFocusImmediately' });
 }
 
 function isSame(a: Uri, b: Uri): boolean {

@@ -1,7 +1,7 @@
 import { commands, window } from 'vscode';
 import { loadEngine } from '../base/engine';
 import { textOf } from '../base/targets';
-import { findingsOf } from '../lint/findings';
+import { findingsOf, ruleOf } from '../lint/findings';
 import { rulePageUri } from '../lint/rulePages';
 
 /** Explains a rule: the one that the argument names (`rule`), else one that the person picks, those of the cell first. */
@@ -19,7 +19,7 @@ export async function showRule(argument: unknown): Promise<void> {
 async function pickRule(): Promise<string | undefined> {
   const { pageNames } = await loadEngine();
   const active = window.activeTextEditor?.document.uri;
-  const here = new Set(active ? findingsOf(active).map(({ code }) => codeText(code)) : []);
+  const here = new Set(active ? findingsOf(active).map(({ code }) => ruleOf(code)) : []);
   const items = pageNames().map(({ name, summary }) => ({
     label: name,
     detail: summary,
@@ -28,8 +28,4 @@ async function pickRule(): Promise<string | undefined> {
   items.sort((a, b) => Number(here.has(b.label)) - Number(here.has(a.label)));
   const options = { title: 'Open Rule Page', placeHolder: 'Rule', matchOnDetail: true };
   return (await window.showQuickPick(items, options))?.label;
-}
-
-function codeText(code: string | number | { value: string | number } | undefined): string {
-  return String(typeof code === 'object' ? code.value : code);
 }

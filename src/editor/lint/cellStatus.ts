@@ -3,7 +3,7 @@ import { EventEmitter, NotebookCellStatusBarAlignment, NotebookCellStatusBarItem
 import { Disposables } from '../base/disposables';
 import { settings } from '../base/settings';
 import { plural } from '../models/overview';
-import { findingsOf, iconOf, NOTEBOOK_TYPE } from './findings';
+import { findingsOf, iconOf, NOTEBOOK_TYPE, ruleOf } from './findings';
 
 /** The number of findings under each cell that has some; it leads to them. */
 export class CellStatus implements Disposable, NotebookCellStatusBarItemProvider {
@@ -26,7 +26,7 @@ export class CellStatus implements Disposable, NotebookCellStatusBarItemProvider
     if (!worst) return undefined;
     const text = `$(${iconOf(worst.severity)}) ${plural(findings.length, 'finding')}`;
     const item = new NotebookCellStatusBarItem(text, NotebookCellStatusBarAlignment.Right);
-    item.tooltip = findings.map(({ message }) => message).join('\n');
+    item.tooltip = findings.map(({ message, code }) => `${message} (${ruleOf(code)})`).join('\n\n');
     item.accessibilityInformation = { label: `${plural(findings.length, 'finding')} of Preflight in this cell` };
     item.command = {
       command: 'preflight.cell.showFindings',

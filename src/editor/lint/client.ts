@@ -4,6 +4,7 @@ import { LanguageClient, RevealOutputChannelOn, TransportKind } from 'vscode-lan
 import type { ApplyEdits, ClientOptions, FixAllParams, Linted } from '../../core/lint/protocol';
 import { METHODS } from '../../core/lint/protocol';
 import { withPossibleRuns } from './cellRuns';
+import { ExecutionCounts } from './executionCounts';
 import { NOTEBOOK_TYPE } from './findings';
 import { RULE_SCHEME } from './rulePages';
 
@@ -30,6 +31,7 @@ export async function startLintClient(
     initializationOptions: own,
     diagnosticCollectionName: 'preflight',
     middleware: {
+      notebooks: new ExecutionCounts().middleware,
       provideCodeActions: async (document, range, context, token, next) =>
         await withPossibleRuns((await next(document, range, context, token)) ?? []),
     },

@@ -23,3 +23,8 @@ export function iconOf(severity: DiagnosticSeverity): 'error' | 'warning' | 'inf
   if (severity === DiagnosticSeverity.Error) return 'error';
   return severity === DiagnosticSeverity.Warning ? 'warning' : 'info';
 }
+
+/** The rule of a finding, from the code of its diagnostic. */
+export function ruleOf(code: Diagnostic['code']): string {
+  return String(typeof code === 'object' ? code.value : code);
+}

@@ -4,6 +4,8 @@ import type { Finding, LintReport, Severity } from '../../core/lint/finding';
 import { Disposables } from '../base/disposables';
 import { isRuffRule, ruffPage } from '../../core/lint/ruff/ruffRules';
 import { loadEngine } from '../base/engine';
+import type { Job } from '../../core/base/job';
+import { silentJob } from '../../core/base/job';
 import { withJob } from '../base/job';
 import type { Repository } from '../base/repositories';
 import { findingsOf, SOURCE } from './findings';
@@ -17,23 +19,36 @@ const SEVERITIES: Readonly<Record<Severity, DiagnosticSeverity>> = {
   info: DiagnosticSeverity.Information,
 };
 
-/** Findings that only a readiness check makes, for a notebook that the person asked about; gone with its next change. */
+/**
+ * Findings that only a readiness check makes, for a notebook that the person asked about. What is in a cell goes with the
+ * next change of the cell; every save of the notebook makes them anew.
+ */
 export class GateFindings implements Disposable {
   readonly #folder: string;
   readonly #owned = new Disposables();
+  /** Notebooks that the person asked about, with whether a run over them is under way. */
+  readonly #followed = new Map<NotebookDocument, { repository: Repository; busy: boolean }>();
   readonly #diagnostics = this.#owned.add(languages.createDiagnosticCollection('preflight gate'));
 
   /** `folder` is that of the bundles, in which ruff lies. */
   constructor(folder: string) {
     this.#folder = folder;
     this.#owned.add(
-      workspace.onDidChangeNotebookDocument(({ notebook, contentChanges, cellChanges }) => {
-        const isText = contentChanges.length > 0 || cellChanges.some(({ document }) => document !== undefined);
-        if (isText) this.#clear(notebook);
+      workspace.onDidChangeNotebookDocument(({ contentChanges, cellChanges }) => {
+        const changed = cellChanges.flatMap(({ cell, document }) => (document ? [cell] : []));
+        const removed = contentChanges.flatMap(({ removedCells }) => removedCells);
+        for (const { document } of [...changed, ...removed]) this.#diagnostics.delete(document.uri);
+      }),
+    );
+    this.#owned.add(
+      workspace.onDidSaveNotebookDocument((notebook) => {
+        const followed = this.#followed.get(notebook);
+        if (followed?.busy === false) void this.#run(followed.repository, notebook, silentJob()).catch(() => undefined);
       }),
     );
     this.#owned.add(
       workspace.onDidCloseNotebookDocument((notebook) => {
+        this.#followed.delete(notebook);
         this.#clear(notebook);
       }),
     );
@@ -41,24 +56,34 @@ export class GateFindings implements Disposable {
 
   /** Lints a notebook as a readiness check would, and shows what the linter does not show while typing. */
   async lint(repository: Repository, notebook: NotebookDocument): Promise<LintReport> {
-    await notebook.save();
-    const engine = await loadEngine();
-    const files = engine.openFiles(repository.root.fsPath);
-    const path = notebook.uri.path.slice(repository.root.path.length + 1);
-    const report = await withJob('Linting the notebook', async (job) => {
-      const { policy } = await engine.loadPolicy({ files });
-      // Whoever has ruff's own extension sees its findings from there.
-      const ruff = extensions.getExtension(RUFF_EXTENSION)?.isActive ? undefined : engine.ruffIn(this.#folder);
-      const ports = { files, clock: engine.systemClock, ruff };
-      return await engine.lintFiles(ports, [path], { moment: 'gate', policy: policy.lint }, job);
-    });
-    const findings = report.files.find((file) => file.path === path)?.findings ?? [];
-    this.#show(notebook, findings);
-    return report;
+    const followed = { repository, busy: true };
+    this.#followed.set(notebook, followed);
+    try {
+      await notebook.save();
+      return await withJob('Linting the notebook', (job) => this.#run(repository, notebook, job));
+    } finally {
+      followed.busy = false;
+    }
   }
 
   dispose(): void {
     this.#owned.dispose();
+  }
+
+  async #run(repository: Repository, notebook: NotebookDocument, job: Job): Promise<LintReport> {
+    const engine = await loadEngine();
+    const files = engine.openFiles(repository.root.fsPath);
+    const path = notebook.uri.path.slice(repository.root.path.length + 1);
+    const { version } = notebook;
+    const { policy } = await engine.loadPolicy({ files });
+    // Whoever has ruff's own extension sees its findings from there.
+    const ruff = extensions.getExtension(RUFF_EXTENSION)?.isActive ? undefined : engine.ruffIn(this.#folder);
+    const ports = { files, clock: engine.systemClock, ruff };
+    const report = await engine.lintFiles(ports, [path], { moment: 'gate', policy: policy.lint }, job);
+    const findings = report.files.find((file) => file.path === path)?.findings ?? [];
+    // What changed meanwhile has no places for these findings; its save makes them anew.
+    if (notebook.version === version && !notebook.isClosed) this.#show(notebook, findings);
+    return report;
   }
 
   #show(notebook: NotebookDocument, findings: readonly Finding[]): void {

@@ -83,7 +83,9 @@ export class Workbench {
   private async arrowTo(row: Locator): Promise<void> {
     for (let tries = 1; tries <= 150; tries += 1) {
       await this.page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))));
-      if (/(?:^| )focused(?: |$)/.test((await row.getAttribute('class')) ?? '')) return;
+      // A list draws the rows in view only, so that the row may not be there yet.
+      const classes = (await row.count()) > 0 ? await row.getAttribute('class') : null;
+      if (/(?:^| )focused(?: |$)/.test(classes ?? '')) return;
       await this.page.keyboard.press(tries % 50 === 0 ? 'Home' : 'ArrowDown');
     }
     throw new Error(`no arrow key reaches ${String(row)}`);
@@ -118,9 +120,10 @@ export class Workbench {
 
   /** Goes from the Problems panel to the first finding of a rule, with the cursor in its cell. */
   async goToProblem(rule: string): Promise<void> {
-    const row = (await this.problems()).filter({ hasText: rule }).first();
-    await row.waitFor();
+    const rows = await this.problems();
+    await rows.first().waitFor();
     await this.focusProblemRows();
+    const row = rows.filter({ hasText: rule }).first();
     await this.arrowTo(row);
     await this.page.keyboard.press('Enter');
     await this.page.locator('.notebookOverlay .cell-editor-container .monaco-editor.focused').waitFor();
