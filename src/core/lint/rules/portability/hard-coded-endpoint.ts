@@ -14,7 +14,7 @@ const KINDS: readonly (readonly [RegExp, string])[] = [
   [/^(\d{1,3}\.){3}\d{1,3}(:\d{2,5})$/, 'address'],
   [/^https?:\/\/[\w-]+(\.[\w-]+)*\.(internal|local|corp|lan|intranet)\b/i, 'address'],
   [/^(redis|amqp|mongodb(\+srv)?|postgresql|mysql|kafka):\/\/[\w.-]+/i, 'address'],
-  [/^(s3a?|gs|abfss?|wasbs?|oss):\/\/[\w.-]+/i, 'bucket'],
+  [/^(s3a?|gs|abfss?|wasbs?|oss):\/\/[a-z\d][\w.-]+/i, 'bucket'],
   [/^arn:aws[\w-]*:[\w-]+:[\w-]*:\d{12}:/, 'account'],
   [/^\d{12}\.dkr\.ecr\.[\w-]+\.amazonaws\.com/, 'account'],
   [/^[a-f\d]{8}-[a-f\d]{4}-[a-f\d]{4}-[a-f\d]{4}-[a-f\d]{12}$/i, 'identifier'],
@@ -68,7 +68,7 @@ export const hardCodedEndpoint: NotebookRule = {
       ['bucket = f"s3://{name}/train"'],
       {
         cells: [
-          'img = tf.io.read_file("gs://cloud-ml-data/img/flower_photos/daisy/1.jpg")\ndata_path = "gs://spls/a/movielens.data"',
+          'img = tf.io.read_file("gs://cloud-ml-data/img/flower_photos/daisy/1.jpg")\ndata_path = "gs://spls/a/movielens.data"\nPUBLIC_BUCKET = "gs://spls"\nre.search(r"gs://.+", bucket)',
         ],
         shown: false,
       },
@@ -157,7 +157,7 @@ function kindOf(node: Expr, text: string): string | undefined {
 
 /** Words in the names of buckets that have a counterpart in another environment. */
 const ONE_OF_SEVERAL =
-  /(^|[-_.@])(dev|develop|test|tst|stage|stg|staging|prod|production|prd|sandbox|qa|uat|internal|private|team|corp)([-_.@]|$)/i;
+  /(^|[-_.@])(dev|develop|test|tst|stage|stg|staging|prod|production|prd|sandbox|qa|uat|internal|private|corp)([-_.@]|$)/i;
 /** Names of places that a job writes to, or that are set once for a whole notebook. */
 const PLACE =
   /(^|_)(buckets?|out\w*|dest\w*|target|save\w*|artifacts?|models?|logged|checkpoints?|staging|job|logs?|logdir|tmp|temp|work\w*|registry|tracking|store|exports?|uploads?|results?)(_|$)/i;
@@ -170,11 +170,13 @@ const WRITES = /^(to_\w+|write\w*|save\w*|upload\w*|dump|copy|export\w*|log_\w+|
  */
 function isOwnBucket(node: Expr, text: string): boolean {
   const [, bucket = '', path = ''] = /^\w+:\/\/([^/]+)\/?(.*)$/.exec(text) ?? [];
-  if (path === '' || ONE_OF_SEVERAL.test(bucket) || PLACE.test(nameGivenTo(node))) return true;
+  const name = nameGivenTo(node);
+  if (/public|shared|sample/i.test(name)) return false;
+  if (path === '' || ONE_OF_SEVERAL.test(bucket) || PLACE.test(name)) return true;
   for (let at = node.parent; at; at = at.parent) {
     if (at.nodeType === 'Call') {
-      const name = at.func.nodeType === 'Attribute' ? at.func.attr : at.func.nodeType === 'Name' ? at.func.id : '';
-      if (name !== 'format' && name !== 'join') return WRITES.test(name);
+      const called = at.func.nodeType === 'Attribute' ? at.func.attr : at.func.nodeType === 'Name' ? at.func.id : '';
+      if (called !== 'format' && called !== 'join') return WRITES.test(called);
     }
   }
   return false;

@@ -1,6 +1,9 @@
 import type { Call } from '../../../python/ast';
 import { argument, hasHiddenArguments, isTrue, keywordOf, stringValue } from '../../../python/nodes';
-import type { NotebookRule } from '../../rule';
+import type { NotebookAnalysis } from '../../../python/analysis';
+import type { Fix, NotebookRule } from '../../rule';
+import { addKeyword } from '../../support/edits';
+import { textBehind } from '../../support/paths';
 
 const FUNCTIONS = [
   'datasets.load_dataset',
@@ -23,12 +26,19 @@ export const unpinnedDownload: NotebookRule = {
   severity: 'info',
   moment: 'gate',
   level: 'cell',
-  fix: 'none',
+  fix: 'edit',
   references: ['https://huggingface.co/docs/huggingface_hub/guides/download'],
   examples: {
     bad: [
       ['from transformers import AutoModel\nmodel = AutoModel.from_pretrained("bert-base-uncased")'],
       ['from datasets import load_dataset\nrows = load_dataset("imdb")'],
+      {
+        cells: [
+          'from transformers import AutoModel, AutoTokenizer\nname = "bert-base-uncased"\nmodel = AutoModel.from_pretrained(name, ' +
+            'revision="86b5e0934494bd15c9632b12f734a8a67f723594")\ntokenizer = AutoTokenizer.from_pretrained(name)',
+        ],
+        shown: false,
+      },
     ],
     good: [
       [
@@ -37,12 +47,20 @@ export const unpinnedDownload: NotebookRule = {
       ],
       ['from transformers import AutoModel\nmodel = AutoModel.from_pretrained("./checkpoint")'],
       ['from transformers import AutoModel\nmodel = AutoModel.from_pretrained(folder)'],
+      {
+        cells: [
+          'from transformers import AutoModel\nfolder = "my-model"\nmodel.save_pretrained(folder)\nagain = AutoModel.from_pretrained(folder)',
+        ],
+        shown: false,
+      },
       ['from transformers import AutoModel\nmodel = AutoModel.from_pretrained("model", local_files_only=True)'],
       ['from datasets import load_dataset\nrows = load_dataset("csv", data_files="train.csv")'],
     ],
   },
   *check({ analysis }) {
     const seen = new Set<string>();
+    const made = namesMadeHere(analysis);
+    const commits = commitsOf(analysis);
     const calls = [
       ...analysis.callsTo(...FUNCTIONS),
       ...analysis
@@ -50,29 +68,63 @@ export const unpinnedDownload: NotebookRule = {
         .filter((call) => HUB_CLASS.test(analysis.qualifiedName(call.func) ?? '')),
     ];
     for (const call of calls) {
-      const source = hubName(call);
-      if (source === undefined || seen.has(source) || isPinned(call)) continue;
+      const source = hubName(call, analysis);
+      if (source === undefined || seen.has(source) || isPinned(call) || made.has(source)) continue;
       seen.add(source);
       yield {
         at: call,
         message:
           `The name "${source}" may stand for other content tomorrow than what was evaluated. Pass revision with the ` +
           'commit that you used.',
+        ...pinned(call, commits.get(source), analysis),
       };
     }
   },
 };
 
 /** The repository on the hub; undefined for local folders, for files and for what cannot be seen. */
-function hubName(call: Call): string | undefined {
+function hubName(call: Call, analysis: NotebookAnalysis): string | undefined {
   const named =
     argument(call, 'pretrained_model_name_or_path', 0) ?? argument(call, 'repo_id', 0) ?? argument(call, 'path', 0);
   // The first argument of a pipeline is its task, the second its model.
   const isPipeline = methodOrName(call) === 'pipeline';
-  const name = stringValue(argument(call, 'model', isPipeline ? 1 : undefined) ?? named);
+  const name = textBehind(argument(call, 'model', isPipeline ? 1 : undefined) ?? named, analysis);
   if (name === undefined || !/^[\w-][\w.-]*(\/[\w-][\w.-]*)?$/.test(name)) return undefined;
   const isFileFormat = /^(csv|json|text|parquet|arrow|imagefolder|audiofolder|webdataset|pandas|xml)$/.test(name);
   return isFileFormat || keywordOf(call, 'data_files') ? undefined : name;
+}
+
+/** Where a model is written to: what is loaded from there later is no download. */
+function namesMadeHere(analysis: NotebookAnalysis): ReadonlySet<string> {
+  const written = [...analysis.nodes('Call')].flatMap((call) => {
+    const name = methodOrName(call) ?? '';
+    const places = call.keywords.filter(({ arg }) => /^(output_dir|local_dir|save_directory)$/.test(arg ?? ''));
+    const first = /^(save_\w+|makedirs|mkdir|save)$/.test(name) ? call.args.slice(0, 1) : [];
+    return [...first, ...places.map(({ value }) => value)];
+  });
+  return new Set(written.flatMap((place) => textBehind(place, analysis) ?? []));
+}
+
+/** The commit with which another call of the notebook pins a name. */
+function commitsOf(analysis: NotebookAnalysis): ReadonlyMap<string, string> {
+  return new Map(
+    [...analysis.nodes('Call')].flatMap((call): [string, string][] => {
+      const commit = stringValue(keywordOf(call, 'revision')?.value);
+      const name = commit === undefined ? undefined : hubName(call, analysis);
+      return name !== undefined && commit !== undefined && /^[0-9a-f]{40}$/.test(commit) ? [[name, commit]] : [];
+    }),
+  );
+}
+
+/** The same commit as elsewhere; which one it is nobody but the hub knows otherwise. */
+function pinned(call: Call, commit: string | undefined, analysis: NotebookAnalysis): { readonly fix?: Fix } {
+  if (commit === undefined) return {};
+  return {
+    fix: {
+      title: 'Pass the revision that is used elsewhere',
+      edits: [addKeyword(analysis, call, 'revision', `"${commit}"`)],
+    },
+  };
 }
 
 function methodOrName({ func }: Call): string | undefined {
