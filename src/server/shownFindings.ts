@@ -17,7 +17,10 @@ export interface Shown {
   readonly lint: Linter;
 }
 
-/** The findings in the range that was asked for: those of typing, then those that the client has from a readiness check. */
+/**
+ * The findings in the range that was asked for, those of typing and those that the client has from a readiness check; the
+ * narrowest first, because whoever stands on a word means that rather than the line or the notebook.
+ */
 export function findingsAt({ range, context }: CodeActionParams, cell: number, tools: ActionTools): Shown[] {
   const { linted, lint } = tools;
   const lines = new Places(linted.notebook).lines(cell);
@@ -40,7 +43,12 @@ export function findingsAt({ range, context }: CodeActionParams, cell: number, t
   const others = context.diagnostics.filter(
     (diagnostic) => diagnostic.source === DIAGNOSTIC_SOURCE && !known.has(diagnostic),
   );
-  return [...typed, ...others.flatMap((diagnostic) => shownAtGate(diagnostic, cell, tools) ?? [])];
+  const shown = [...typed, ...others.flatMap((diagnostic) => shownAtGate(diagnostic, cell, tools) ?? [])];
+  return shown.sort((a, b) => widthOf(a) - widthOf(b));
+}
+
+function widthOf({ finding: { cell, start, end } }: Shown): number {
+  return cell === undefined ? Number.MAX_SAFE_INTEGER : end - start;
 }
 
 /** What a readiness check found: made again for its fix; without one where it comes from ruff or cannot be made here. */

@@ -160,4 +160,18 @@ describe('the order of code actions', () => {
       { commands: true },
     );
   });
+
+  it('is that of the narrowest finding first', async () => {
+    await withClient(
+      async (client) => {
+        await client.open([
+          { text: IMPORT, order: 2 },
+          { text: SPLIT, order: 1 },
+        ]);
+        const [, allowed] = (await actionsOf(client, 1, UNSEEDED)).filter(({ title }) => !title.startsWith('R'));
+        assert.equal(allowed?.title, `Allow ${UNSEEDED} on this line, with a reason`);
+      },
+      { commands: true },
+    );
+  });
 });
