@@ -150,9 +150,9 @@ function cardOf({ notebook, repository }: NotebookContext): { card: ModelCard | 
   const file = manifest?.card;
   const text = file === undefined ? undefined : repository?.text(file);
   if (file !== undefined && text !== undefined) return { card: parsed(text, file), file };
-  const own = notebook.cells.filter(({ kind }) => kind === 'markdown').map((cell) => withoutImages(cell.text));
-  const whole = own.join('\n\n').slice(0, 90_000);
-  return { card: parsed(mayHaveSection(whole) ? whole : '', notebook.path), file: undefined };
+  const cells = notebook.cells.filter(({ kind }) => kind === 'markdown');
+  const own = cells.map(({ text: whole }) => (mayHaveSection(whole) ? withoutImages(whole) : ''));
+  return { card: parsed(own.join('\n\n').slice(0, 90_000), notebook.path), file: undefined };
 }
 
 /** The first word of each heading that is looked for. */
