@@ -125,7 +125,6 @@ module.exports = (_env, { mode = 'production' }) => [
   launcher(mode),
   commandLine(mode),
   inferenceHost(mode),
-  nodeProgram('lintWorker', mode, 1000),
   ruffHost(mode),
   ...webviews(mode),
 ];

@@ -1,3 +1,4 @@
+import { isMainThread } from 'node:worker_threads';
 import { CommanderError } from 'commander';
 import manifest from '../package.json';
 import type { CliIo } from './cli/io';
@@ -57,4 +58,5 @@ async function main(): Promise<void> {
   }
 }
 
-void main();
+if (isMainThread) void main();
+else void import(/* webpackChunkName: "lintThread" */ './cli/lintThread');

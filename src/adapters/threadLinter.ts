@@ -2,7 +2,9 @@ import { Worker } from 'node:worker_threads';
 import type { Job } from '../core/base/job';
 import { throwIfCancelled } from '../core/base/job';
 import type { LintedFile, LintSettings } from '../core/lint/fileLinter';
+import { FileLinter } from '../core/lint/fileLinter';
 import type { LintWorkers } from '../core/lint/lintFiles';
+import { NodeFiles } from './nodeFiles';
 
 /** What a thread is started with. */
 export interface LintWorkerData {
@@ -14,15 +16,15 @@ export interface LintWorkerData {
 export type LintWorkerReply = readonly LintedFile[];
 
 /** Notebooks handed out at a time: few enough that no thread waits long for another at the end. */
-const BATCH = 8;
+const BATCH = 4;
 
-/** Lints in worker threads of this process. */
+/** Lints in this thread and in worker threads of this process. */
 export class ThreadLinter implements LintWorkers {
   readonly #root: string;
   readonly #program: string;
   readonly #threads: number;
 
-  /** `program` is the worker's bundle. */
+  /** `program` is what a worker runs; `threads` counts this one. */
   constructor(root: string, program: string, threads: number) {
     this.#root = root;
     this.#program = program;
@@ -37,10 +39,23 @@ export class ThreadLinter implements LintWorkers {
   ): Promise<void> {
     const queue: (readonly string[])[] = [];
     for (let from = 0; from < paths.length; from += BATCH) queue.push(paths.slice(from, from + BATCH));
-    const count = Math.min(this.#threads, queue.length);
+    const count = Math.min(this.#threads, queue.length) - 1;
     const data: LintWorkerData = { root: this.#root, settings };
-    await Promise.all(Array.from({ length: count }, () => this.#runThread(data, queue, job, done)));
+    const others = Array.from({ length: count }, () => this.#runThread(data, queue, job, done));
+    await Promise.all([...others, this.#runHere(settings, queue, job, done)]);
     throwIfCancelled(job);
+  }
+
+  async #runHere(
+    settings: LintSettings,
+    queue: (readonly string[])[],
+    job: Job,
+    done: (file: LintedFile) => void,
+  ): Promise<void> {
+    const linter = new FileLinter(new NodeFiles(this.#root), settings);
+    for (let paths = queue.shift(); paths && !job.signal.aborted; paths = queue.shift()) {
+      for (const path of paths) done(await linter.lint(path));
+    }
   }
 
   async #runThread(

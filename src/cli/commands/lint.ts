@@ -67,7 +67,7 @@ async function run(io: CliIo, typed: readonly string[], options: Options): Promi
     ...(options.rule && { rules: options.rule }),
   };
   const threads = options.jobs ?? availableParallelism();
-  const program = path.join(io.programFolder, 'lintWorker.js');
+  const program = path.join(io.programFolder, 'cli.js');
   const workers =
     threads > 1 && existsSync(program) ? new ThreadLinter(files.absolute('.'), program, threads) : undefined;
   if (options.fix) await fix(io, { files }, paths, lintOptions);
