@@ -7,8 +7,12 @@ import { methodName } from './nodes';
 import type { CellCache, PythonCell } from './pythonCell';
 import { Resolver } from './resolve';
 
-/** Cells below this much code are searched but not parsed, so that no notebook is slow. Characters, some 7,000 lines. */
-const MOST_CODE = 220_000;
+/**
+ * Cells below this much code are searched but not read as Python, so that no notebook is slow. Nodes of the syntax tree,
+ * of which people write four to ten a line, and characters.
+ */
+const MOST_NODES = 72_000;
+const MOST_CHARACTERS = 400_000;
 
 /** A notebook as one program: its Python cells, its names and types. Everything is found out on first demand. */
 export class NotebookAnalysis {
@@ -30,6 +34,7 @@ export class NotebookAnalysis {
     this.memory = memory;
     this.#cache = cache;
     const seen = new Map<string, number>();
+    let room = MOST_NODES;
     let length = 0;
     this.cells = notebook.cells
       .filter(({ kind, language }) => kind === 'code' && language === 'python')
@@ -37,7 +42,10 @@ export class NotebookAnalysis {
         const occurrence = seen.get(text) ?? 0;
         seen.set(text, occurrence + 1);
         length += text.length;
-        return { index, python: cache.get(text, occurrence, length <= MOST_CODE) };
+        let python = cache.get(text, occurrence, room > 0 && length <= MOST_CHARACTERS);
+        if (python.size > room) python = cache.get(text, occurrence, false);
+        room -= python.size;
+        return { index, python };
       });
     this.#indexOfModule = new Map(this.cells.map(({ index, python }) => [python.module, index]));
   }
@@ -88,8 +96,12 @@ export class NotebookAnalysis {
   callsMatching(pattern: RegExp): Call[] {
     const names = [...this.#namedCalls.keys()].filter((name) => pattern.test(name));
     const calls = names.flatMap((name) => this.#namedCalls.get(name) ?? []);
-    if (names.length <= 1) return calls;
-    return calls.sort((a, b) => this.cellOf(a) - this.cellOf(b) || a.start - b.start || b.end - a.end);
+    return names.length <= 1 ? calls : this.inOrder(calls);
+  }
+
+  /** Nodes in document order, each once; outer ones before inner ones. */
+  inOrder<N extends Node>(nodes: readonly N[]): N[] {
+    return [...new Set(nodes)].sort((a, b) => this.cellOf(a) - this.cellOf(b) || a.start - b.start || b.end - a.end);
   }
 
   /** Calls `receiver.method(…)` of methods with these names, whatever the receiver. */

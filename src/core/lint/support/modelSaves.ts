@@ -28,7 +28,8 @@ const BY_FUNCTION: readonly (readonly [RegExp, SaveForm])[] = [
 
 /** Every call that keeps a model or another fitted object, in document order; through `analysis.fact(savesOf)`. */
 export function savesOf(analysis: NotebookAnalysis): readonly ModelSave[] {
-  return [...analysis.nodes('Call')].flatMap((call) => {
+  const calls = BY_FUNCTION.flatMap(([pattern]) => analysis.callsMatching(pattern));
+  return analysis.inOrder([...calls, ...analysis.methodCalls(...METHODS)]).flatMap((call) => {
     const save = saveOf(call, analysis);
     return save && !isTemporary(save, analysis) ? [save] : [];
   });
@@ -72,6 +73,8 @@ function saveOf(call: Call, analysis: NotebookAnalysis): ModelSave | undefined {
   const own = formOfMethod(method, object, analysis);
   return own && { call, form: own, object, path: call.args[0] ?? argument(call, 'filepath') };
 }
+
+const METHODS = ['save', 'save_weights', 'save_model', 'save_pretrained', 'push_to_hub'];
 
 function formOfMethod(method: string, object: Expr, analysis: NotebookAnalysis): SaveForm | undefined {
   switch (method) {

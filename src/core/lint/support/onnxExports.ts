@@ -27,7 +27,7 @@ const SKLEARN = [
 const KERAS = ['tf2onnx.convert.from_keras', 'tf2onnx.convert.from_function', 'keras2onnx.convert_keras'];
 
 const OTHER =
-  /^(onnxmltools\.convert\.?\w*|onnxmltools\.convert_\w+|hummingbird\.ml\.convert|paddle\.onnx\.export|optimum\.exporters\.onnx\.\w+|onnx\.save(_model)?)$/;
+  /^(onnxmltools\.convert\.?\w*|onnxmltools\.convert_\w+|hummingbird\.ml\.convert|paddle\.onnx\.export|optimum\.exporters\.onnx\.\w+|optimum\.onnxruntime\.ORT\w+\.from_pretrained|onnx\.save(_model)?)$/;
 
 /** Every export to ONNX that a call of the notebook makes; through `analysis.fact(onnxExportsOf)`. */
 export function onnxExportsOf(analysis: NotebookAnalysis): readonly OnnxExport[] {
@@ -66,14 +66,10 @@ export function hasOnnxExport(analysis: NotebookAnalysis): boolean {
   const inText = ({ python }: (typeof analysis.cells)[number]): boolean =>
     python.magics.some(({ start, end }) => /onnx/i.test(python.text.slice(start, end)));
   if (analysis.cells.some(inText)) return true;
-  for (const call of analysis.nodes('Call')) {
-    const name = analysis.qualifiedName(call.func);
-    if (name !== undefined && (OTHER.test(name) || /^optimum\.onnxruntime\.ORT\w+\.from_pretrained$/.test(name)))
-      return true;
-    const method = call.func.nodeType === 'Attribute' ? call.func.attr : '';
-    if (/^(to_onnx|export_onnx|save_onnx|convert_to_onnx)$/.test(method)) return true;
-  }
-  return false;
+  return (
+    analysis.callsMatching(OTHER).length > 0 ||
+    analysis.methodCalls('to_onnx', 'export_onnx', 'save_onnx', 'convert_to_onnx').length > 0
+  );
 }
 
 /** Whether the notebook computes anything with an ONNX model. */
@@ -81,19 +77,18 @@ export function runsOnnx(analysis: NotebookAnalysis): boolean {
   const inShell = analysis.cells.some(({ python }) =>
     python.magics.some(({ args }) => /\b(onnxruntime|trtexec|polygraphy)\b/.test(args)),
   );
-  return inShell || [...analysis.nodes('Call')].some((call) => isRun(call, analysis));
+  if (inShell || analysis.callsMatching(RUNTIMES).length > 0) return true;
+  const exports = analysis.callsTo(...TORCH);
+  // The exporter compares both itself with `verify=True`; what it returns can be called like the model.
+  if (exports.some((call) => argument(call, 'verify')?.nodeType === 'Constant')) return true;
+  return exports.length > 0 && [...analysis.nodes('Call')].some((call) => isCallOfExport(call, analysis));
 }
 
 /** Packages that compute with ONNX models, and the checks that PyTorch's exporter brings. */
 const RUNTIMES =
   /^(onnxruntime\.|onnx\.(reference|backend)\.|optimum\.onnxruntime\.|caffe2\.python\.onnx|onnx_tf\.backend|onnx2torch\.|onnx2pytorch\.|tensorrt\.|tvm\.relay\.frontend\.from_onnx|mxnet\.(contrib|onnx)\.|mlflow\.onnx\.load_model|openvino\.|cv2\.dnn\.readNetFromONNX|torch\.onnx\.(verification|testing)\.)/;
 
-function isRun(call: Call, analysis: NotebookAnalysis): boolean {
-  const name = analysis.qualifiedName(call.func) ?? '';
-  if (RUNTIMES.test(name)) return true;
-  // The exporter compares both itself with `verify=True`; what it returns can be called like the model.
-  const isExport = TORCH.includes(name);
-  if (isExport && argument(call, 'verify')?.nodeType === 'Constant') return true;
+function isCallOfExport(call: Call, analysis: NotebookAnalysis): boolean {
   if (call.func.nodeType !== 'Name') return false;
   return analysis.defUse.reaching(call.func).some(({ event }) => {
     const made = event.via === 'assign' && event.path.length === 0 ? event.value : undefined;

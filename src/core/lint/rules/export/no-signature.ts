@@ -36,8 +36,8 @@ export const noSignature: NotebookRule = {
     ],
   },
   *check({ analysis }) {
-    for (const call of analysis.nodes('Call')) {
-      if (!LOGS.test(analysis.qualifiedName(call.func) ?? '') || hasHiddenArguments(call)) continue;
+    for (const call of analysis.callsMatching(LOGS)) {
+      if (hasHiddenArguments(call)) continue;
       if (keywordOf(call, 'signature') || keywordOf(call, 'input_example')) continue;
       const fix = withExample(call, analysis);
       yield {

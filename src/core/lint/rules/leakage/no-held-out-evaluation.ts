@@ -115,8 +115,7 @@ const NO_METRIC =
 /** Whether a metric is worked out of something that was not followed: it may well be of rows that the model never saw. */
 function isMeasuredElsewhere(analysis: NotebookAnalysis, evaluations: readonly Evaluation[]): boolean {
   const known = new Set(evaluations.map(({ node }) => node));
-  return [...analysis.nodes('Call')].some((call) => {
-    const name = analysis.qualifiedName(call.func) ?? '';
-    return /^sklearn\.metrics\.[a-z]/.test(name) && !NO_METRIC.test(name) && !known.has(call);
-  });
+  return analysis
+    .callsMatching(/^sklearn\.metrics\.[a-z]/)
+    .some((call) => !NO_METRIC.test(analysis.qualifiedName(call.func) ?? '') && !known.has(call));
 }
