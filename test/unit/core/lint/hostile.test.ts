@@ -109,13 +109,13 @@ describe('hostile notebooks', () => {
   });
 
   it('are read up to a length, and each rule says no more than anybody reads', () => {
-    const cell = { text: 'value = 1\n'.repeat(6000) };
-    const notebook = notebookOf({ cells: Array.from({ length: 6 }, () => cell) });
-    const analysis = new NotebookAnalysis(notebook, new CellCache(pyAstParser));
-    assert.deepEqual(
-      analysis.cells.map(({ python }) => python.module.body.length > 0),
-      [true, true, true, false, false, false],
-    );
+    const readCells = (text: string): boolean[] => {
+      const notebook = notebookOf({ cells: Array.from({ length: 6 }, () => ({ text })) });
+      const analysis = new NotebookAnalysis(notebook, new CellCache(pyAstParser));
+      return analysis.cells.map(({ python }) => python.module.body.length > 0);
+    };
+    assert.deepEqual(readCells('value = 1\n'.repeat(7000)), [true, true, true, false, false, false]);
+    assert.deepEqual(readCells(`value = "${'a'.repeat(90_000)}"`), [true, true, true, true, false, false]);
     const installs = notebookOf({ cells: [{ text: '!pip install pandas\n'.repeat(1000) }] });
     const found = lint(installs).filter(({ rule }) => rule === 'dependencies/unpinned-install');
     assert.equal(found.length, 500);
