@@ -1,7 +1,7 @@
-import type { Call, Name, Node } from '../../python/ast';
+import type { Call, Name, Node, Subscript } from '../../python/ast';
 import type { NotebookAnalysis } from '../../python/analysis';
 import { ancestors, walk } from '../../python/children';
-import { isString, methodName } from '../../python/nodes';
+import { isNamed, isString, methodName, rootName } from '../../python/nodes';
 import { isResult } from './randomSources';
 
 /** Methods that only show what they are given. */
@@ -22,7 +22,7 @@ const MOST_NAMES = 60;
  */
 export function reachesResult(draw: Call, analysis: NotebookAnalysis): boolean {
   if (isShown(draw, analysis)) return false;
-  const first = topStatement(draw);
+  const first = statementOf(draw);
   if (leavesResult(first, analysis)) return true;
   const drawn = analysis.cellOf(draw);
   const passed = new Set([first]);
@@ -31,7 +31,7 @@ export function reachesResult(draw: Call, analysis: NotebookAnalysis): boolean {
   for (const name of names) {
     if (names.size > MOST_NAMES) return true;
     for (const { event, cell } of analysis.defUse.uses(name)) {
-      const statement = topStatement(event.node);
+      const statement = statementOf(event.node);
       if (cell < drawn || (cell === drawn && statement.end < first.start) || isShown(event.node, analysis)) continue;
       if (!changed.has(name) && isBoundAnew(event.node, passed, analysis)) continue;
       if (leavesResult(statement, analysis)) return true;
@@ -45,15 +45,24 @@ export function reachesResult(draw: Call, analysis: NotebookAnalysis): boolean {
 /** Whether a use of the name holds something else, bound by a statement that the drawn numbers do not pass through. */
 function isBoundAnew(use: Name, passed: ReadonlySet<Node>, analysis: NotebookAnalysis): boolean {
   const definitions = analysis.defUse.reaching(use);
-  if (definitions.length === 0 || definitions.some(({ event }) => passed.has(topStatement(event.node)))) return false;
-  return analysis.defUse.mutations(use.id).every(({ event }) => !passed.has(topStatement(event.node)));
+  if (definitions.length === 0 || definitions.some(({ event }) => passed.has(statementOf(event.node)))) return false;
+  return analysis.defUse.mutations(use.id).every(({ event }) => !passed.has(statementOf(event.node)));
 }
 
-function topStatement(node: Node): Node {
+/** The innermost statement that holds a node; the whole function or class where it stands in one. */
+function statementOf(node: Node): Node {
+  let inner: Node | undefined;
   let at = node;
-  while (at.parent && at.parent.nodeType !== 'Module') at = at.parent;
-  return at;
+  while (at.parent && at.parent.nodeType !== 'Module') {
+    if (STATEMENTS.has(at.nodeType)) inner ??= at;
+    at = at.parent;
+  }
+  return inner && at.nodeType !== 'FunctionDef' && at.nodeType !== 'ClassDef' ? inner : at;
 }
+
+const STATEMENTS: ReadonlySet<Node['nodeType']> = new Set<Node['nodeType']>([
+  ...(['Assign', 'AugAssign', 'AnnAssign', 'Expr', 'For', 'While', 'If', 'With'] as const),
+]);
 
 /** Whether a node stands in what draws a plot or makes a text. */
 function isShown(node: Node, analysis: NotebookAnalysis): boolean {
@@ -75,18 +84,27 @@ function boundBy(statement: Node, from: Node, changed: Set<string>, analysis: No
   const names = new Set<string>();
   for (const node of walk(statement)) {
     if (node.nodeType === 'Assign') {
-      for (const target of node.targets) addNames(target, names);
+      for (const target of node.targets) {
+        addNames(target, names);
+        if (target.nodeType === 'Subscript') addLoopedOver(target, changed, analysis);
+      }
     } else if (node.nodeType === 'AugAssign' || node.nodeType === 'AnnAssign') addNames(node.target, names);
-    else if (node.nodeType === 'For') {
-      // What is changed through the name of the loop is an element of what it goes through.
-      addNames(node.target, names);
-      addNames(node.iter, changed);
-      if (node.iter.nodeType === 'Name') addElements(node.iter, changed, analysis);
-    } else if (node.nodeType === 'FunctionDef' || node.nodeType === 'ClassDef') names.add(node.name);
+    else if (node.nodeType === 'For' && isWithin(from, node.iter)) addNames(node.target, names);
+    else if (node.nodeType === 'FunctionDef' || node.nodeType === 'ClassDef') names.add(node.name);
     else if (node.nodeType === 'Expr' && node.value.nodeType === 'Call')
       addChanged(node.value, from, changed, analysis);
   }
   return new Set([...names, ...changed]);
+}
+
+/** What is changed through the name of a loop is an element of what the loop goes through. */
+function addLoopedOver(target: Subscript, changed: Set<string>, analysis: NotebookAnalysis): void {
+  const name = rootName(target)?.id;
+  for (const at of ancestors(target)) {
+    if (at.nodeType !== 'For' || name === undefined || !isNamed(at.target, name)) continue;
+    addNames(at.iter, changed);
+    if (at.iter.nodeType === 'Name') addElements(at.iter, changed, analysis);
+  }
 }
 
 /** The names in the list that a name is bound to. */

@@ -31,7 +31,10 @@ const SEED_ALL = [
 
 export const NUMPY_RANDOM: RandomFamily = {
   draws:
-    /^numpy\.random\.(rand|randn|randint|random|random_sample|ranf|sample|choice|shuffle|permutation|normal|uniform|binomial|poisson|beta|gamma|exponential|standard_normal|multivariate_normal|lognormal|dirichlet|multinomial|geometric|laplace|logistic|random_integers|standard_t|triangular|vonmises|weibull|zipf|bytes|chisquare)$/,
+    /^numpy\.random\.(rand|randn|randint|random|random_sample|ranf|sample|choice|shuffle|permutation|normal|uniform|binomial|poisson|beta|gamma|exponential|standard_normal|multivariate_normal|lognormal|dirichlet|multinomial|geometric|laplace|logistic|random_integers|standard_t|triangular|vonmises|weibull|zipf|bytes|chisquare|default_rng|RandomState)$/,
+  // A generator of its own draws the same when it is given a seed.
+  repeats: ({ args, keywords }, name) =>
+    /(default_rng|RandomState)$/.test(name) && (keywords.length > 0 || (args[0] !== undefined && !isNone(args[0]))),
   seeds: ['numpy.random.seed', 'numpy.random.set_state', 'keras.utils.set_random_seed', ...SEED_ALL],
 };
 
@@ -114,15 +117,29 @@ function seedCalls(family: RandomFamily, analysis: NotebookAnalysis): Call[] {
 /** Functions such as `seed_everything(42)` from a helper module. */
 function callsHelper(family: RandomFamily, analysis: NotebookAnalysis): boolean {
   return analysis.cells.some(({ python }) =>
-    python.fact(helperCalls).some((call) => !family.seeds.includes(analysis.qualifiedName(call.func) ?? '')),
+    python.fact(helperCalls).some((call) => {
+      const name = analysis.qualifiedName(call.func) ?? '';
+      return isSeed(call) ? !LIBRARY.test(name) : !family.seeds.includes(name);
+    }),
   );
+}
+
+const LIBRARY = /^(numpy|torch|tensorflow|keras|random)\./;
+
+/** `np.random.seed(7)` or `torch.manual_seed(7)`, perhaps through a name that an `import *` brings. */
+function isSeed({ func, args }: Call): boolean {
+  if (func.nodeType !== 'Attribute' || args.length === 0) return false;
+  const { attr, value } = func;
+  return attr === 'manual_seed' || (attr === 'seed' && value.nodeType === 'Attribute' && value.attr === 'random');
 }
 
 const HELPER =
   /^(seed_?everything|set_?(all_?|global_?|random_?|the_?)?seeds?|fix_?(all_?|random_?)?seeds?|seed_?all|reset_?seeds?|reproducible|enable_(op_)?determinism)$/i;
 
 function helperCalls(cell: PythonCell): Call[] {
-  return cell.nodes('Call').filter(({ func }) => {
+  return cell.nodes('Call').filter((call) => {
+    const { func } = call;
+    if (isSeed(call)) return true;
     return HELPER.test(func.nodeType === 'Name' ? func.id : func.nodeType === 'Attribute' ? func.attr : '');
   });
 }

@@ -27,6 +27,7 @@ export const comparisonWithNan: NotebookRule = {
         'import numpy as np\nimport pandas as pd\nframe = pd.read_csv("a.csv")\nmissing = frame[frame["age"] == np.nan]',
       ],
       ['if value != float("nan"):\n    print(value)'],
+      { cells: ['import numpy as np\nmissing = frame[np.nan == frame["age"]]'], shown: false },
     ],
     good: [
       ['missing = frame[frame["age"].isna()]'],
@@ -39,10 +40,12 @@ export const comparisonWithNan: NotebookRule = {
       const [operator] = node.ops;
       const [right] = node.comparators;
       if (node.ops.length !== 1 || !operator || !right || !/^(Eq|NotEq)$/.test(operator.nodeType)) continue;
-      if (!isNan(right, analysis)) continue;
+      const isLeft = isNan(node.left, analysis);
+      if (!isLeft && !isNan(right, analysis)) continue;
       const negated = operator.nodeType === 'NotEq';
-      const value = textOf(node.left, analysis);
-      const isColumn = /^pandas\./.test(analysis.typeOf(node.left) ?? '');
+      const other = isLeft ? right : node.left;
+      const value = textOf(other, analysis);
+      const isColumn = /^pandas\./.test(analysis.typeOf(other) ?? '');
       yield {
         at: node,
         message: `NaN equals nothing, so this is always ${negated ? 'true' : 'false'}. Use ${negated ? 'notna' : 'isna'}().`,

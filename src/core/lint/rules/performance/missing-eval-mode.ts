@@ -1,6 +1,6 @@
 import type { Call, Expr } from '../../../python/ast';
 import type { NotebookAnalysis } from '../../../python/analysis';
-import { receiver } from '../../../python/nodes';
+import { isNamed, receiver } from '../../../python/nodes';
 import type { NotebookRule } from '../../rule';
 import { lineAfter } from '../../support/statements';
 
@@ -26,6 +26,7 @@ export const missingEvalMode: NotebookRule = {
     good: [
       ['import torch\nmodel.load_state_dict(torch.load("model.pt", weights_only=True))\nmodel.eval()', 'y = model(x)'],
       ['import torch\nmodel.load_state_dict(state)\nmodel.train()', 'y = model(x)'],
+      { cells: ['import torch\nmodel.load_state_dict(state)\nmodel.to("cuda").eval()', 'y = model(x)'], shown: false },
       ['import torch\nmodel.load_state_dict(state)'],
       ['import torch\nmodel.load_state_dict(state)\nfor x in rows:\n    loss = model(x)\n    loss.backward()'],
     ],
@@ -54,15 +55,31 @@ function setsMode(name: string, analysis: NotebookAnalysis): boolean {
   const isPassed = [...analysis.nodes('Call')].some(
     (call) => call.args.some(isModel) || call.keywords.some(({ value }) => isModel(value)),
   );
-  return isPassed || analysis.methodCalls('eval', 'train', 'requires_grad_').some((call) => isModel(receiver(call)));
+  return (
+    isPassed ||
+    analysis
+      .methodCalls('eval', 'train', 'requires_grad_')
+      .some((call) => isModel(receiver(call)) || isChained(call, name))
+  );
+}
+
+/** `model(x)` or `model.forward(x)`. */
+function isUse({ func }: Call, name: string): boolean {
+  return isNamed(func, name) || (func.nodeType === 'Attribute' && func.attr === 'forward' && isNamed(func.value, name));
+}
+
+/** `model.to(device).eval()`. */
+function isChained(call: Call, name: string): boolean {
+  let at = receiver(call);
+  while (at?.nodeType === 'Call') at = receiver(at);
+  return at !== undefined && isNamed(at, name);
 }
 
 function callOf(name: string, after: Call, analysis: NotebookAnalysis): Call | undefined {
   const cell = analysis.cellOf(after);
   return [...analysis.nodes('Call')].find(
     (call) =>
-      call.func.nodeType === 'Name' &&
-      call.func.id === name &&
+      isUse(call, name) &&
       (analysis.cellOf(call) > cell || (analysis.cellOf(call) === cell && call.start > after.start)),
   );
 }

@@ -30,13 +30,17 @@ export const missingZeroGrad: NotebookRule = {
       [
         'import torch\nfor x, y in loader:\n    loss.backward()\n    optimizer.step()\n    for p in model.parameters():\n        p.grad = None',
       ],
+      {
+        cells: ['import torch\nfor x in rows:\n    loss.backward()\n    optimizer.step()\n    weights.grad.zero_()'],
+        shown: false,
+      },
       [
         'import torch\ndef train_step(x):\n    optimizer.zero_grad()\n    loss.backward()\n    optimizer.step()\nfor x in loader:\n    train_step(x)',
       ],
     ],
   },
   *check({ analysis }) {
-    const clears = analysis.methodCalls('zero_grad');
+    const clears = [...analysis.methodCalls('zero_grad'), ...analysis.methodCalls('zero_').filter(isOfGrad)];
     const steps = analysis.methodCalls('step');
     for (const backward of analysis.methodCalls('backward')) {
       const loop = loopAround(backward);
@@ -63,6 +67,13 @@ export const missingZeroGrad: NotebookRule = {
     }
   },
 };
+
+/** `weights.grad.zero_()`. */
+function isOfGrad(call: Call): boolean {
+  const of = receiver(call);
+  const grad = of?.nodeType === 'Attribute' && of.attr === 'data' ? of.value : of;
+  return grad?.nodeType === 'Attribute' && grad.attr === 'grad';
+}
 
 /** Clearing after the step is right also where several backward passes make one step. */
 function clearAfter(step: Call | undefined, analysis: NotebookAnalysis): { readonly fix?: Fix } {

@@ -43,8 +43,12 @@ const DRAWS = [
   'imblearn.combine.SMOTETomek',
 ];
 
-/** Boosting that uses all rows and columns in every step gives the same model but for ties. */
-const DRAWS_ON_DEMAND = ['GradientBoostingClassifier', 'GradientBoostingRegressor'].map(inEnsemble);
+/** Boosting and trees that use all rows and columns in every step give the same model but for ties. */
+const DRAWS_ON_DEMAND = [
+  ...['GradientBoostingClassifier', 'GradientBoostingRegressor'].map(inEnsemble),
+  'sklearn.tree.DecisionTreeClassifier',
+  'sklearn.tree.DecisionTreeRegressor',
+];
 const DRAWING_OPTIONS = ['subsample', 'max_features', 'n_iter_no_change'];
 
 function inEnsemble(name: string): string {

@@ -28,6 +28,12 @@ export const unseededNumpy: NotebookRule = {
         ],
         shown: false,
       },
+      {
+        cells: [
+          'import numpy as np\nrng = np.random.default_rng()\nrows = rng.permutation(9)\nmodel.fit(X[rows], y[rows])',
+        ],
+        shown: false,
+      },
       ['from numpy.random import shuffle\nshuffle(rows)', 'import numpy as np\nnp.random.seed(7)\nmodel.fit(rows, y)'],
     ],
     good: [
@@ -38,6 +44,20 @@ export const unseededNumpy: NotebookRule = {
         'import numpy as np\nrows = np.random.rand(3)\nmodel.fit(rows, y)',
       ],
       ['import numpy as np\nnp.random.random((3, 3))'],
+      {
+        cells: [
+          'from fastai.basics import *\nnp.random.seed(42)',
+          'from numpy.random import normal\nmodel.fit(X + normal(size=3), y)',
+        ],
+        shown: false,
+      },
+      {
+        cells: [
+          'import numpy as np\nfor i in range(3):\n    at = np.random.randint(9)\n    axes[i].imshow(X[at])',
+          'for i in range(3):\n    model.fit(X[i], y[i])',
+        ],
+        shown: false,
+      },
       {
         cells: [
           'import numpy as np\nimport matplotlib.pyplot as plt\nplt.scatter(x + np.random.randn(len(x)), y)',

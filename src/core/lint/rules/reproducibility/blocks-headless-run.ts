@@ -16,9 +16,6 @@ const WAITS: Readonly<Record<string, string>> = {
   'google.colab.drive.mount': 'Read the data from a store that the job can reach',
   'kagglehub.login': 'Set KAGGLE_USERNAME and KAGGLE_KEY in the environment',
   'ipywidgets.FileUpload': 'Read the file from the repository or a data store',
-  'ipywidgets.interact': 'Call the function with the values that are wanted',
-  'ipywidgets.interact_manual': 'Call the function with the values that are wanted',
-  'ipywidgets.interactive': 'Call the function with the values that are wanted',
 };
 
 /** A call that waits for somebody who is not there. */
@@ -26,7 +23,7 @@ export const blocksHeadlessRun: NotebookRule = {
   name: 'reproducibility/blocks-headless-run',
   summary: 'A cell waits for a person',
   why:
-    'A job has nobody who types a password, uploads a file or moves a slider. It waits until it is killed, or fails at ' +
+    'A job has nobody who types a password, uploads a file or answers a question. It waits until it is killed, or fails at ' +
     'once because there is no terminal.',
   severity: 'warning',
   moment: 'edit',
@@ -38,13 +35,14 @@ export const blocksHeadlessRun: NotebookRule = {
       ['name = input("Region? ")'],
       ['from getpass import getpass\npassword = getpass()'],
       ['from huggingface_hub import notebook_login\nnotebook_login()'],
-      ['from ipywidgets import interact\ninteract(plot, depth=(1, 10))'],
       {
         cells: ['import sys\nif "google.colab" not in sys.modules:\n    name = input("Region? ")'],
         shown: false,
       },
     ],
     good: [
+      // It calls the function once with the first values and goes on.
+      { cells: ['from ipywidgets import interact\ninteract(plot, depth=(1, 10))'], shown: false },
       ['def input(prompt):\n    return "EU"', 'name = input("Region? ")'],
       ['import os\npassword = os.environ["DATABASE_PASSWORD"]'],
       [
