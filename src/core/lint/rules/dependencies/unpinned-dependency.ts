@@ -50,11 +50,9 @@ export const unpinnedDependency: RepositoryRule = {
     }
     for (const [path, loose] of byFile) {
       const [first] = loose;
-      const names = loose
-        .slice(0, 4)
-        .map(({ name }) => name)
-        .join(', ');
-      const more = loose.length > 4 ? ` and ${loose.length - 4} more` : '';
+      const all = [...new Set(loose.map(({ name }) => name))];
+      const names = all.slice(0, 4).join(', ');
+      const more = all.length > 4 ? ` and ${all.length - 4} more` : '';
       yield {
         path,
         ...(first?.line === undefined ? {} : { line: first.line }),

@@ -23,6 +23,7 @@ export const noTitle: NotebookRule = {
   examples: {
     bad: [
       { cells: [markdown('## Set-up environment'), 'import pandas as pd'], shown: false },
+      { cells: [markdown('## Install the client of the registry'), 'import pandas as pd'], shown: false },
       ['import pandas as pd'],
       [markdown('## Data'), 'import pandas as pd'],
     ],
@@ -39,6 +40,10 @@ export const noTitle: NotebookRule = {
       [markdown('<h1>Churn</h1>'), 'import pandas as pd'],
       { cells: [markdown('**Chapter 3 – Churn**'), 'import pandas as pd'], shown: false },
       { cells: [markdown('## 2. Churn of private customers'), 'import pandas as pd'], shown: false },
+      { cells: [markdown('## Content-based filtering'), 'import pandas as pd'], shown: false },
+      { cells: [markdown('## Homework 1'), 'import pandas as pd'], shown: false },
+      { cells: [markdown('<h2> How to rank with a registry</h2>'), 'import pandas as pd'], shown: false },
+      { cells: [markdown('## Import models from one hub into another'), 'import pandas as pd'], shown: false },
     ],
   },
   *check(context) {
@@ -67,12 +72,19 @@ function hasTitle({ analysis }: NotebookContext): boolean {
 
 /** Headings of a part that every notebook has. */
 const PART =
-  /^(the )?(pre-?requisites?|set[ -]?up|imports?|importing|install\w*|requirements?|environment|introduction|overview|load\w*|read\w*|get\w*|prepar\w*|explor\w*|data(set)?|librar\w+|packages|dependenc\w+|config\w*|settings|contents?|table of contents|background|objectives?|goals?|part|step)\b/i;
+  /^(the )?(pre-?requisites?|set[ -]?up|imports?|importing|install\w*|requirements?|environment|introduction|overview|load\w*|read\w*|get\w*|prepar\w*|explor\w*|data(set)?|librar\w+|packages|dependenc\w+|config\w*|settings|contents|table of contents|background|objectives?|goals?|part|step)\b/i;
+/** Longer headings that begin so say what they are about, unless they install something. */
+const SHORT = 4;
 
 /** Whether a text begins with a second-level heading of two words or more that names what the notebook is about. */
 function isTitle(text: string): boolean {
-  const heading = /^\s*##[ \t]+(?:[\d.]+[.):]?[ \t]+)?(\S.*)/.exec(text)?.[1] ?? '';
-  return /\S\s+\S/.test(heading) && !PART.test(heading.replace(/^[^\p{L}]+/u, ''));
+  const found = /^\s*(?:##[ \t]+|<h2[^>]*>\s*)(?:[\d.]+[.):]?[ \t]+)?(\S[^\r\n<]*)/i.exec(text)?.[1] ?? '';
+  const words = found
+    .replace(/^[^\p{L}]+/u, '')
+    .split(/\s+/)
+    .filter(Boolean);
+  if (words.length < 2 || /^install/i.test(words[0] ?? '')) return false;
+  return words.length > SHORT || !PART.test(words.join(' '));
 }
 
 function isMainHeading(node: Nodes): boolean {

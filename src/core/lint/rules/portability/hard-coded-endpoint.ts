@@ -21,7 +21,7 @@ const KINDS: readonly (readonly [RegExp, string])[] = [
 ];
 
 /** Names that say that an identifier belongs to one cloud account. */
-const ACCOUNT_NAME = /(^|_)(subscription|tenant|account|project|workspace|client)_id$/i;
+const ACCOUNT_NAME = /(^|_)(subscription|tenant|account|project|workspace)_id$/i;
 
 /** Addresses that mean the same everywhere, and public data. */
 const PUBLIC =
@@ -29,7 +29,7 @@ const PUBLIC =
 
 /** Addresses that somebody has yet to fill in. */
 const PLACEHOLDER =
-  /:\/\/([^/]*[^a-z])?(your|my|some|the)[^a-z]|<[\w -]+>|\[[\w -]+\]|\.\.\.|x{3}|^0{8}-|(account|container|bucket|storage|project)[-_]?name/i;
+  /:\/\/([^/]*[^a-z])?(your|my|some|the)[^a-z]|<[\w -]+>|\[[\w -]+\]|\.\.\.|x{3}|^0{8}-|:0{12}:|placeholder|storage-?account[.@]|(account|container|bucket|storage|project)[-_]?name/i;
 
 /** An address or account of one environment. */
 export const hardCodedEndpoint: NotebookRule = {
@@ -63,6 +63,12 @@ export const hardCodedEndpoint: NotebookRule = {
       ['url = "https://api.example.com/v1"'],
       ['url = "http://localhost:5000"'],
       [{ text: 'bucket = "s3://team-churn-dev"', tags: ['parameters'] }],
+      {
+        cells: [
+          'arn = "arn:aws:lambda:us-west-2:000000000000:function:placeholder"\nbucket = "wasbs://docs@storageaccount.blob.core.windows.net"\nCLIENT_ID = "14d82eec-204b-4c2f-b7e8-296a70dab67e"',
+        ],
+        shown: false,
+      },
       ['run = "1b9d6bcd-bbfd-4b2d-9b5d-ab8dfbbd4bed"'],
       ['import os\nbucket = os.environ.get("BUCKET", "s3://team-churn-dev")'],
       ['bucket = f"s3://{name}/train"'],
