@@ -5,6 +5,7 @@ import { lineageGraphSchema } from '../src/core/lineage/graph';
 import { lintReportSchema } from '../src/core/lint/finding';
 import { manifestSchema } from '../src/core/model/manifest';
 import { policySchema } from '../src/core/readiness/policy';
+import { policyDocument } from '../src/core/readiness/policyDocument';
 import { readinessReportSchema } from '../src/core/readiness/report';
 import { auditLogSchema } from '../src/core/registry/auditLog';
 import { ledgerEventSchema } from '../src/core/registry/event';
@@ -50,7 +51,8 @@ const SCHEMAS: readonly { name: string; title: string; schema: z.ZodType; io: 'i
 export function schemaFiles(): Map<string, string> {
   return new Map(
     SCHEMAS.map(({ name, title, schema, io }) => {
-      const document = { title, ...z.toJSONSchema(schema, { target: 'draft-07', io }) };
+      const own = name === 'policy' ? policyDocument() : z.toJSONSchema(schema, { target: 'draft-07', io });
+      const document = { title, ...own };
       return [`${name}.schema.json`, `${JSON.stringify(document, null, 2)}\n`];
     }),
   );

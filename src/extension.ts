@@ -11,6 +11,7 @@ import { CellStatus } from './editor/lint/cellStatus';
 import { GateFindings } from './editor/lint/gateFindings';
 import { Linting } from './editor/lint/linting';
 import { LintStatus } from './editor/lint/lintStatus';
+import { PolicyFile } from './editor/lint/policyFile';
 import { RULE_SCHEME, rulePages } from './editor/lint/rulePages';
 import { ModelsView } from './editor/models/modelsView';
 import { ModelStore } from './editor/models/store';
@@ -51,6 +52,7 @@ export function activate(context: ExtensionContext): void {
   own(new ModelsView(services));
   own(new CellStatus());
   own(new LintStatus(editor.linting));
+  own(new PolicyFile());
   own(workspace.registerTextDocumentContentProvider(RULE_SCHEME, rulePages));
   own(registerTools(services));
   log.info(`Activated in ${(performance.now() - started).toFixed(1)} ms.`);

@@ -7,6 +7,9 @@ import { lintFiles } from '../core/lint/lintFiles';
 import { loadPolicy } from '../core/readiness/loadPolicy';
 import { systemClock } from '../adapters/systemClock';
 import { pageNames, pageOf } from '../core/lint/pages';
+import { policyCompletions } from '../core/readiness/policyCompletion';
+import { policyDocument } from '../core/readiness/policyDocument';
+import { policyProblems } from '../core/readiness/policyProblems';
 import { checkWorkingTree } from '../core/readiness/checkWorkingTree';
 import { modelCheck } from '../adapters/modelCheck';
 import { whatIsStale } from '../core/inference/staleness';
@@ -43,6 +46,9 @@ export const engine = {
   lintFiles,
   ruffIn,
   loadPolicy,
+  policyCompletions,
+  policyDocument,
+  policyProblems,
   systemClock,
   reviewVersion,
   mergeVersion,
