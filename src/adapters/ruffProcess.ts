@@ -64,6 +64,7 @@ export class RuffProcess implements Ruff {
     clearTimeout(this.#idle);
     const host = this.#host;
     this.#host = undefined;
+    host?.ref(); // whoever ends sees it end, so that its processor time is counted
     host?.kill('SIGKILL');
   }
 

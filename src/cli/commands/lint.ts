@@ -71,8 +71,11 @@ async function run(io: CliIo, typed: readonly string[], options: Options): Promi
   const workers =
     threads > 1 && existsSync(program) ? new ThreadLinter(files.absolute('.'), program, threads) : undefined;
   if (options.fix) await fix(io, { files }, paths, lintOptions);
-  const ports: LintPorts = { files, clock: opened.clock, workers, ruff: ruffIn(io.programFolder) };
-  const report = await lintFiles(ports, paths, lintOptions, io.job);
+  const ruff = ruffIn(io.programFolder);
+  const ports: LintPorts = { files, clock: opened.clock, workers, ruff };
+  const report = await lintFiles(ports, paths, lintOptions, io.job).finally(() => {
+    ruff?.close();
+  });
   const displayed = { ...report, files: report.files.map((file) => ({ ...file, path: shown(file.path) })) };
   io.out(formatted(displayed, options.json ? 'json' : options.format, opened.toolVersion));
   io.exit(statusOf(report, options.maxWarnings));
