@@ -42,7 +42,6 @@ export interface LintedFile {
 export class FileLinter {
   readonly #files: Pick<Files, 'readText'>;
   readonly #settings: LintSettings;
-  readonly #engine = new LintEngine();
   readonly #rules: readonly Rule[];
   readonly #repository: LintOptions['repository'];
 
@@ -79,9 +78,11 @@ export class FileLinter {
       severityOf: severitiesFor(policy, notebook.path),
       repository: this.#repository,
     };
-    const context = this.#engine.context(notebook, options);
+    // Notebooks of a folder share few cells: what is kept of one only makes the collector copy it, and memory grow.
+    const engine = new LintEngine();
+    const context = engine.context(notebook, options);
     return {
-      findings: this.#engine.lintContext(context, options),
+      findings: engine.lintContext(context, options),
       summary: summaryOf(context),
       program: ruff && context.analysis.cells.length > 0 ? ruffProgram(context.analysis) : undefined,
     };
