@@ -21,7 +21,7 @@ export interface RepositoryFacts {
 
 /** Files whose text rules may read: dependencies, environment, data and model descriptions. */
 const DESCRIBES =
-  /(^|\/)(requirements[^/]*\.(txt|in)|constraints[^/]*\.txt|pyproject\.toml|setup\.(py|cfg)|Pipfile(\.lock)?|poetry\.lock|uv\.lock|pdm\.lock|pylock[^/]*\.toml|conda-lock\.yml|environment[^/]*\.ya?ml|\.python-version|runtime\.txt|\.env\.(example|sample|template)|\.gitattributes|\.gitignore|\.dvcignore|dvc\.(yaml|lock)|[^/]+\.dvc|Dockerfile|README\.md|CHANGELOG\.md|model\.yaml|MODEL_CARD\.md|preflight\.yaml)$|^registry\/[^/]+\/[^/]+\/version\.json$|^requirements\/[^/]+\.(txt|in)$/i;
+  /(^|\/)(requirements[^/]*\.(txt|in)|constraints[^/]*\.txt|pyproject\.toml|setup\.(py|cfg)|Pipfile(\.lock)?|poetry\.lock|uv\.lock|pdm\.lock|pylock[^/]*\.toml|conda-lock\.yml|(environment|conda)[^/]*\.ya?ml|[^/]*dependencies\.ya?ml|\.python-version|runtime\.txt|\.env\.(example|sample|template)|\.gitattributes|\.gitignore|\.dvcignore|dvc\.(yaml|lock)|[^/]+\.dvc|Dockerfile|README\.md|CHANGELOG\.md|model\.yaml|MODEL_CARD\.md|preflight\.yaml)$|^registry\/[^/]+\/[^/]+\/version\.json$|^requirements\/[^/]+\.(txt|in)$/i;
 
 /** Of the version records only those are read that a manifest names: there may be thousands. */
 const RECORD = /^registry\/[^/]+\/[^/]+\/version\.json$/;

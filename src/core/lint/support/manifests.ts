@@ -31,7 +31,7 @@ export interface Manifests {
 const LOCK =
   /(^|\/)(poetry\.lock|uv\.lock|pdm\.lock|Pipfile\.lock|pylock[^/]*\.toml|conda-lock\.yml|requirements[^/]*\.lock)$/;
 const MANIFEST =
-  /(^|\/)(requirements[^/]*\.(txt|in)|pyproject\.toml|setup\.(py|cfg)|Pipfile|environment[^/]*\.ya?ml)$|^requirements\/[^/]+\.(txt|in)$/;
+  /(^|\/)(requirements[^/]*\.(txt|in)|pyproject\.toml|setup\.(py|cfg)|Pipfile|(environment|conda)[^/]*\.ya?ml|[^/]*dependencies\.ya?ml)$|^requirements\/[^/]+\.(txt|in)$/;
 
 /** PEP 503: case and runs of `-`, `_`, `.` do not matter. */
 export function normalName(name: string): string {

@@ -1,3 +1,4 @@
+import type { RepositoryFacts } from '../../repositoryFacts';
 import type { NotebookSummary } from '../../context';
 import type { Fix, RepositoryRule } from '../../rule';
 import { distributionsFor } from '../../support/distributions';
@@ -23,12 +24,18 @@ export const noManifest: RepositoryRule = {
     good: [
       { cells: ['import pandas as pd'], files: { 'requirements.txt': 'pandas==2.2.3\n' } },
       { cells: ['import pandas as pd'], files: { 'uv.lock': 'version = 1\n' } },
+      {
+        cells: ['import pandas as pd'],
+        files: { 'training/conda_dependencies.yml': 'dependencies:\n  - pandas=2.2.3\n' },
+        shown: false,
+      },
+      { cells: ['import pandas as pd'], path: 'train.ipynb', files: { 'train.yml': 'dependencies:\n' }, shown: false },
     ],
   },
   *check({ repository, notebooks }) {
     if (notebooks.length === 0) return;
     const { files, locks } = manifestsOf(repository);
-    if (files.length > 0 || locks.length > 0) return;
+    if (files.length > 0 || locks.length > 0 || hasOwnEnvironment(notebooks, repository)) return;
     yield {
       message:
         'Nothing in the repository says which packages the notebooks need. Add requirements.txt, pyproject.toml or ' +
@@ -37,6 +44,11 @@ export const noManifest: RepositoryRule = {
     };
   },
 };
+
+/** Whether notebooks have their environments beside them, `train.yml` beside `train.ipynb`. */
+function hasOwnEnvironment(notebooks: readonly NotebookSummary[], repository: RepositoryFacts): boolean {
+  return notebooks.some(({ path }) => ['yml', 'yaml'].some((end) => repository.has(path.replace(/ipynb$/, end))));
+}
 
 /** The packages that are imported; which versions is for a person to say. */
 function listed(notebooks: readonly NotebookSummary[]): { readonly fix?: Fix } {

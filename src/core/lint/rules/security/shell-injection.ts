@@ -45,6 +45,7 @@ export const shellInjection: NotebookRule = {
         ],
         shown: false,
       },
+      { cells: ['import os\nTOOL = "bin/predict"\nos.system("adb push " + TOOL + " /data")'], shown: false },
       { cells: ['DATA_PATH = "data/churn"', '!rm -rf {DATA_PATH}'], shown: false },
     ],
   },
@@ -95,16 +96,24 @@ function isBuilt(command: Expr, analysis: NotebookAnalysis): boolean {
   if (isString(command)) return false;
   const parts = textParts(command);
   if (parts === undefined || parts.complete) return false;
-  return command.nodeType !== 'JoinedStr' || !command.values.every((part) => isHarmless(part, analysis));
+  return !piecesOf(command).every((part) => isHarmless(part, analysis));
 }
 
 /** Text that a shell takes for one plain word. */
 const WORD = /^[\w./:@%+=,-]+$/;
 
-/** A part of an f-string that is text, or a name that stands for one plain word wherever it is set. */
-function isHarmless(part: Expr, analysis: NotebookAnalysis): boolean {
-  if (part.nodeType !== 'FormattedValue') return true;
-  const { value } = part;
+/** The values, and texts between them, that an f-string or a sum of texts is put together of. */
+function piecesOf(command: Expr): Expr[] {
+  if (command.nodeType === 'JoinedStr')
+    return command.values.flatMap((part) => (part.nodeType === 'FormattedValue' ? [part.value] : []));
+  return command.nodeType === 'BinOp' && command.op.nodeType === 'Add'
+    ? [...piecesOf(command.left), ...piecesOf(command.right)]
+    : [command];
+}
+
+/** A text, or a name that stands for one plain word wherever it is set. */
+function isHarmless(value: Expr, analysis: NotebookAnalysis): boolean {
+  if (isString(value)) return true;
   if (value.nodeType !== 'Name') return false;
   const definitions = analysis.defUse.reaching(value);
   return definitions.length > 0 && definitions.every((definition) => isWord(definition, analysis));
