@@ -5,6 +5,8 @@ export interface PolicyCompletion {
   readonly label: string;
   /** What is written: the label, with a colon after a key. */
   readonly insert: string;
+  /** Whether it is a key after which some of a few values is written. */
+  readonly asksForValue: boolean;
   readonly documentation: string | undefined;
   /** 0-based column at which the word begins that it replaces; the word ends at the cursor. */
   readonly from: number;
@@ -30,7 +32,10 @@ export function policyCompletions(
     const [, indent = '', dashes = '', name = '', rest = ''] = key;
     const at = schemaAt(schema, [...pathAbove(lines, line, indent.length + dashes.length, dashes), name]);
     const from = column - rest.trimStart().length;
-    return valuesOf(at).map((value) => ({ label: value, insert: value, documentation: at?.description, from }));
+    return valuesOf(at).map((value) => ({
+      ...{ label: value, insert: value, asksForValue: false },
+      ...{ documentation: at?.description, from },
+    }));
   }
   const [, indent = '', dashes = '', typed = ''] = /^(\s*)((?:- +)*)(\S*)$/.exec(before) ?? [];
   if (typed === '' && before.trim() !== '' && dashes === '') return [];
@@ -39,10 +44,11 @@ export function policyCompletions(
   const present = siblings(lines, line, width);
   return Object.entries(at?.properties ?? {})
     .filter(([name]) => !present.has(name))
-    .map(([name, { description }]) => ({
+    .map(([name, child]) => ({
       label: name,
-      insert: `${name}: `,
-      documentation: description,
+      insert: (child.properties ?? child.items) ? `${name}:` : `${name}: `,
+      asksForValue: valuesOf(child).length > 0,
+      documentation: child.description,
       from: column - typed.length,
     }));
 }

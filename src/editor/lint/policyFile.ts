@@ -54,12 +54,13 @@ export class PolicyFile implements Disposable, CompletionItemProvider {
     const { policyCompletions, policyDocument } = await loadEngine();
     const lines = document.getText().split(/\r?\n/);
     return policyCompletions(policyDocument(), lines, position.line, position.character).map(
-      ({ label, insert, documentation, from }) => {
+      ({ label, insert, asksForValue, documentation, from }) => {
         const isKey = insert !== label;
         const item = new CompletionItem(label, isKey ? CompletionItemKind.Property : CompletionItemKind.EnumMember);
         item.insertText = insert;
         item.range = new Range(position.line, from, position.line, position.character);
         item.filterText = label;
+        if (asksForValue) item.command = { command: 'editor.action.triggerSuggest', title: 'Suggest' };
         if (documentation !== undefined) item.documentation = documentation;
         return item;
       },

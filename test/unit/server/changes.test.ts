@@ -123,6 +123,28 @@ describe('the language server, as the notebook changes', () => {
     });
   });
 
+  it('keeps every other finding while a line is typed, key by key', async () => {
+    const lines = ['x = f(', 'for i in ', 'if x ==', "print(f'{", 'with open(', 'from sklearn.', '@', 'd = {"a": '];
+    await withClient(async (client) => {
+      await client.open([IMPORT, 'import pickle\npickle.load(open("a", "rb"))', SPLIT, 'print(late)', 'late = 1']);
+      const expected = client.rules();
+      assert.ok(expected.flat().length >= 3);
+      for (const cell of [0, 1, 2]) {
+        for (const line of lines) {
+          const end = { line: 9, character: 0 };
+          await client.edit(cell, { range: { start: end, end }, text: '\n' });
+          for (const key of line) await client.edit(cell, { range: { start: end, end }, text: key });
+          await client.settled();
+          for (const [index, rules] of expected.entries())
+            for (const rule of rules)
+              assert.ok(client.rules()[index]?.includes(rule), `${line} in ${cell} hides ${rule}`);
+          const start = { line: cell === 1 ? 1 : 0, character: 999 };
+          await client.edit(cell, { range: { start, end }, text: '' });
+        }
+      }
+    });
+  });
+
   it('knows the counts that are stored, and runs few rules when VS Code stores new ones', async () => {
     await withClient(async (client) => {
       await client.open([

@@ -52,6 +52,9 @@ describe('completion in preflight.yaml', () => {
     const rule = policyCompletions(SCHEMA, ['lint:', '  rules:', '    leak'], 2, 8)[0];
     assert.equal(rule?.from, 4);
     assert.match(rule.insert, /: $/);
+    assert.ok(rule.asksForValue);
+    const lint = policyCompletions(SCHEMA, ['lin'], 0, 3).find(({ label }) => label === 'lint');
+    assert.deepEqual([lint?.insert, lint?.asksForValue], ['lint:', false]);
   });
 
   it('never fails, whatever stands in the text', () => {
