@@ -8,6 +8,7 @@ import { resampled, sampled } from './draws';
 import { applyGiven } from './estimatorCalls';
 import { lastPart } from './names';
 import { loadedSplit, sourceOf } from './sources';
+import type { RowSet } from './rows';
 import { opposite } from './rows';
 import {
   grouped,
@@ -161,11 +162,12 @@ export function dataMethod(call: LeakageCall, receiver: Value, domain: DataDomai
   const { rows } = receiver;
   if (receiver.strings) return { value: UNKNOWN, receiver: UNKNOWN };
   if (receiver.items && ['append', 'add', 'extend'].includes(method)) {
-    const added = { ...domain.merged(call.args), items: receiver.items, isRow: false };
+    const added = { ...domain.merged(call.args), items: receiver.items, rowDepth: 0 };
     return { value: UNKNOWN, receiver: domain.join(receiver, added) };
   }
   if (method === 'append' && rows && call.args[0]?.rows) return { value: domain.merged([receiver, ...call.args]) };
   if (receiver.items && ['items', 'values'].includes(method)) return { value: pairs(receiver, method, domain) };
+  if (receiver.index && method === 'isin') return { value: isIn(call, receiver.index.rows, receiver, domain) };
   if (!rows) return undefined;
   if (method === 'iterrows' || method === 'itertuples') return { value: eachRow(receiver, method) };
   const byGroup = grouped(call.node, method, receiver, domain);
@@ -186,12 +188,8 @@ function selection(call: LeakageCall, receiver: Value, domain: DataDomain): Call
   const { rows } = receiver;
   if (!rows) return undefined;
   switch (call.method) {
-    case 'isin': {
-      const chosen = call.args[0]?.index ?? (call.args[0]?.rows && { rows: call.args[0].rows, not: false });
-      const [given] = call.node.args;
-      const mask = { by: `in ${domain.textOf(call.node.func)}`, part: given ? domain.textOf(given) : '' };
-      return { value: valueOf(chosen ? { rows, index: chosen } : { rows, mask, column: receiver.column }) };
-    }
+    case 'isin':
+      return { value: isIn(call, rows, receiver, domain) };
     case 'sample':
       return { value: sampled(call, receiver, domain) };
     case 'drop':
@@ -208,6 +206,14 @@ function selection(call: LeakageCall, receiver: Value, domain: DataDomain): Call
     default:
       return undefined;
   }
+}
+
+/** `frame.index.isin(train.index)` picks the rows of train, `frame["id"].isin(ids)` those with these values. */
+function isIn(call: LeakageCall, rows: RowSet, receiver: Value, domain: DataDomain): Value {
+  const chosen = call.args[0]?.index ?? (call.args[0]?.rows && { rows: call.args[0].rows, not: false });
+  const [given] = call.node.args;
+  const mask = { by: `in ${domain.textOf(call.node.func)}`, part: given ? domain.textOf(given) : '' };
+  return valueOf(chosen ? { rows, index: chosen } : { rows, mask, column: receiver.column });
 }
 
 /** Any other method keeps the rows and adds what its arguments were shaped by. */
@@ -267,7 +273,7 @@ function dropped(call: LeakageCall, receiver: Value, domain: DataDomain): Value 
 
 /** What a loop over `iterrows()` or `itertuples()` gets. */
 function eachRow(receiver: Value, method: string): Value {
-  const row: Value = { ...receiver, items: undefined, columns: undefined, isRow: true };
+  const row: Value = { ...receiver, items: undefined, columns: undefined, rowDepth: 1 };
   return valueOf({ items: [method === 'iterrows' ? valueOf({ items: [UNKNOWN, row] }) : row] });
 }
 

@@ -49,7 +49,7 @@ export class DataDomain implements Domain<Value> {
       items: this.#joinedItems(a, b),
       keys: a.keys?.join() === b.keys?.join() ? a.keys : undefined,
       estimators: distinct(a.estimators, b.estimators),
-      isRow: areRows([a, b]),
+      rowDepth: rowDepthOf([a, b]),
       predictedBy: distinct(a.predictedBy, b.predictedBy),
       folds: a.folds ?? b.folds,
       instance: a.instance ?? b.instance,
@@ -70,9 +70,10 @@ export class DataDomain implements Domain<Value> {
       const strings = stringsOf(node);
       return strings ? valueOf({ strings }) : UNKNOWN;
     }
-    const isRow = node.nodeType === 'Tuple' && areRows(elements);
+    const depth = rowDepthOf(elements);
+    const rowDepth = node.nodeType === 'Tuple' ? depth : Math.max(0, depth - 1);
     const keys = node.nodeType === 'Dict' ? keysOf(node, elements) : undefined;
-    return { ...this.merged(elements), isRow, items: elements, keys };
+    return { ...this.merged(elements), rowDepth, items: elements, keys };
   }
 
   element(value: Value, index: number | undefined, node: Expr): Value {
@@ -163,7 +164,7 @@ export class DataDomain implements Domain<Value> {
       rows: this.rowsOf(values),
       influences: distinct(...values.map(({ influences }) => influences)),
       estimators: distinct(...values.map(({ estimators }) => estimators)),
-      isRow: areRows(values),
+      rowDepth: rowDepthOf(values),
     });
   }
 
@@ -236,18 +237,18 @@ function keysOf({ keys }: Dict, values: readonly Value[]): Value['keys'] {
 /** One row of an array that a loop goes through; a grouping gives its groups. */
 function oneRowOf(value: Value, iterated: Expr): Value {
   const isGrouping = iterated.nodeType === 'Call' && methodName(iterated) === 'groupby';
-  return value.rows && !isGrouping ? { ...value, columns: undefined, isRow: true } : value;
+  return value.rows && !isGrouping ? { ...value, columns: undefined, rowDepth: value.rowDepth + 1 } : value;
 }
 
 /** What `a, b = value` takes out of a value is none of its rows: a group beside its name, a batch beside its labels. */
 function unpacked(value: Value): Value {
-  return value.isRow ? { ...value, isRow: false } : value;
+  return value.rowDepth > 0 ? { ...value, rowDepth: 0 } : value;
 }
 
-/** Whether all of the values that hold rows hold one at a time. */
-function areRows(values: readonly Value[]): boolean {
-  const held = values.filter(({ rows }) => rows);
-  return held.length > 0 && held.every(({ isRow }) => isRow);
+/** How deep in a row all of the values that hold rows are. */
+function rowDepthOf(values: readonly Value[]): number {
+  const depths = values.flatMap(({ rows, rowDepth }) => (rows ? [rowDepth] : []));
+  return depths.length === 0 ? 0 : Math.min(...depths);
 }
 
 function negated(value: Value): Value {

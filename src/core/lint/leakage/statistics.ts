@@ -25,7 +25,7 @@ export function statistic(node: Call, data: Value | undefined, name: string, dom
   if (!data) return UNKNOWN;
   if (data.mask?.by.startsWith('equal') === true) measureHits(node, data, domain);
   if (!data.rows) return domain.merged([data]);
-  if (data.isRow || isByRow(node)) return { ...data, column: undefined };
+  if (data.rowDepth > 0 || isByRow(node)) return { ...data, column: undefined };
   return valueOf({ influences: learnedFrom(node, data, name, domain) });
 }
 
@@ -37,7 +37,7 @@ function measureHits(node: Call, hits: Value, domain: DataDomain): void {
 /** Rows that every one of them has been changed by a statistic of all of them. */
 export function scaled(node: Call, data: Value | undefined, name: string, domain: DataDomain): Value {
   if (!data) return UNKNOWN;
-  if (!data.rows || data.isRow || isByRow(node)) return data;
+  if (!data.rows || data.rowDepth > 0 || isByRow(node)) return data;
   return { ...data, influences: learnedFrom(node, data, name, domain) };
 }
 
@@ -76,7 +76,8 @@ export function grouped(node: Call, method: string, data: Value, domain: DataDom
     if (usesLag(node)) return lagged(node, data, method, domain);
     return method === 'transform' ? data : undefined;
   }
-  if (!STATISTICS.has(method) && !/^(agg|aggregate|first|last)$/.test(method)) return undefined;
+  if (!STATISTICS.has(method) && !/^(first|last)$/.test(method)) return undefined;
+  if (onlyCounts(node)) return valueOf({ rows: domain.log.rows.source(node), influences: data.influences });
   return valueOf({
     rows: domain.log.rows.source(node),
     influences: learnedFrom(node, data, method, domain),
@@ -156,6 +157,14 @@ function reduces(node: Expr, name: string): boolean {
 
 function inArithmetic(node: Expr): boolean {
   return node.parent?.nodeType === 'BinOp';
+}
+
+/** `agg({"id": "count"})`: how many rows a group has. */
+function onlyCounts(node: Call): boolean {
+  const [how] = node.args;
+  const given = how?.nodeType === 'Dict' ? how.values : how ? [how] : [];
+  const names = given.flatMap((value) => (value.nodeType === 'List' ? value.elts : [value]));
+  return names.length > 0 && names.every((name) => COUNTS.test(stringValue(name) ?? ''));
 }
 
 /** Whether a statistic is of each row by itself, or of a window that ends there, rather than of all rows. */

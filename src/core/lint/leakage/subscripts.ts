@@ -141,6 +141,7 @@ function selectedRows(
     const part = picked.index?.not === true ? opposite(chosen.part) : chosen.part;
     return sets.part(rows, chosen.split.node, chosen.split.node, part);
   }
+  if (picked.index?.not === true && chosen && chosen.members.length > 0) return sets.part(rows, node, chosen, 'rest');
   if (picked.index) {
     if (!chosen?.split || chosen.part === undefined) return rows;
     return sets.part(

@@ -89,8 +89,8 @@ export interface Value {
   /** The keys of a dict whose values are the items. */
   readonly keys: readonly (string | undefined)[] | undefined;
   readonly estimators: readonly Estimator[];
-  /** Whether it is one row at a time, so that its mean is the row's own. */
-  readonly isRow: boolean;
+  /** Above 0, it is a row at a time (1) or something in it (2 and more), so that its mean is the row's own. */
+  readonly rowDepth: number;
   /** The fits that a prediction comes from. */
   readonly predictedBy: readonly Training[];
   /** Values of a splitter's `split`: (training index, test index) of these rows. */
@@ -111,7 +111,7 @@ export const UNKNOWN: Value = {
   items: undefined,
   keys: undefined,
   estimators: [],
-  isRow: false,
+  rowDepth: 0,
   predictedBy: [],
   folds: undefined,
   instance: undefined,

@@ -88,7 +88,8 @@ export const statisticsBeforeSplit: NotebookRule = {
 
 function statisticName(name: string): string {
   if (name === 'qcut') return 'quantiles that the bins come from are';
-  return STATISTICS.has(name) ? `${name} that the features depend on is` : 'statistics that the features depend on are';
+  const isNamed = STATISTICS.has(name) && !name.startsWith('agg') && name !== 'describe';
+  return isNamed ? `${name} that the features depend on is` : 'statistics that the features depend on are';
 }
 
 function statementOf(node: Node): Node {

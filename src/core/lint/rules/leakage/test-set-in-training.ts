@@ -91,13 +91,16 @@ export const testSetInTraining: NotebookRule = {
   *check({ analysis }) {
     const { evaluations } = analysis.fact(traceOf);
     const reported = new Set<Estimator>();
-    for (const { training, features, node } of evaluations) {
+    for (const { training, features, node, how } of evaluations) {
       const tested = features.rows;
       const trained = training.features.rows;
       if (!tested || !trained || reported.has(training.model) || !training.validation.decides) continue;
       const used = training.validation.sets.find(
         ({ rows }) =>
-          !contains(trained, rows) && !isValidation(rows) && (contains(rows, tested) || contains(tested, rows)),
+          !contains(trained, rows) &&
+          !isValidation(rows) &&
+          // Prediction for more rows is use; a metric of more rows is of these, too.
+          (contains(rows, tested) || (how === 'score' && contains(tested, rows))),
       );
       if (!used) continue;
       reported.add(training.model);

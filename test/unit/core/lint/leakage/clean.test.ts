@@ -75,6 +75,30 @@ data = parts(df)`,
     `model = LogisticRegression().fit(scaler.transform(data["train"][["age"]]), data["train"]["label"])
 print(model.score(scaler.transform(data["test"][["age"]]), data["test"]["label"]))`,
   ],
+  'word vectors that are averaged text by text': [
+    'vectors = np.load("vectors.npy")\nX = np.array([np.mean([vectors[w] for w in words], axis=0) for words in df["text"]])',
+    'y = df["label"]',
+    SPLIT,
+    MODEL,
+  ],
+  'counts by group': [
+    'counts = df.groupby("shop").agg({"id": "count"}).reset_index()\ndf = df.merge(counts, on="shop")',
+    XY,
+    SPLIT,
+    MODEL,
+  ],
+  'rows whose index is not in the other part': [
+    'train = df.sample(frac=0.8, random_state=0)\ntest = df[~df.index.isin(train.index)]',
+    `model = LogisticRegression().fit(train[["age"]], train["label"])
+print(model.score(test[["age"]], test["label"]))`,
+  ],
+  'the rows beside a balanced sample': [
+    `some = df[df["label"] == 0].sample(350, random_state=0)
+train = pd.concat([some, df[df["label"] == 1].sample(350, random_state=0)])
+test = df[~df.index.isin(train.index)]`,
+    `model = LogisticRegression().fit(train[["age"]], train["label"])
+print(accuracy_score(test["label"], model.predict(test[["age"]])))`,
+  ],
   'one row that is mended by hand': ['df.loc[2124, "age"] = df["age"].median()', XY, SPLIT, MODEL],
   'preprocessing inside a searched pipeline': [
     XY,
