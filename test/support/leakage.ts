@@ -1,4 +1,7 @@
+import type { LintFinding } from '../../src/core/lint/engine';
 import { exampleNotebook } from '../../src/core/lint/example';
+import type { Moment } from '../../src/core/lint/rule';
+import { rules } from '../../src/core/lint/rules';
 import { lint } from './lint';
 
 const HEAD = `import numpy as np
@@ -27,9 +30,24 @@ export const SPLIT = 'X_train, X_test, y_train, y_test = train_test_split(X, y, 
 export const MODEL =
   'model = LogisticRegression()\nmodel.fit(X_train, y_train)\nprint(accuracy_score(y_test, model.predict(X_test)))';
 
+/** A finding of a leakage rule. */
+export interface LeakageFinding extends LintFinding {
+  /** The rule without its category. */
+  readonly name: string;
+  /** When the rule runs. */
+  readonly moment: Moment;
+}
+
+/** Findings of the leakage rules, below the head of imports and the reading of `df`. */
+export function leakageFindings(...cells: string[]): LeakageFinding[] {
+  const findings = lint(exampleNotebook([HEAD, ...cells])).filter(({ rule }) => rule.startsWith('leakage/'));
+  return findings.map((finding) => {
+    const moment = rules.find(({ name }) => name === finding.rule)?.moment ?? 'gate';
+    return { ...finding, name: finding.rule.slice('leakage/'.length), moment };
+  });
+}
+
 /** Names of the leakage rules that find something, without the category. */
 export function leakageIn(...cells: string[]): string[] {
-  const findings = lint(exampleNotebook([HEAD, ...cells]));
-  const names = findings.map(({ rule }) => rule).filter((name) => name.startsWith('leakage/'));
-  return [...new Set(names)].map((name) => name.slice('leakage/'.length)).sort();
+  return [...new Set(leakageFindings(...cells).map(({ name }) => name))].sort();
 }
