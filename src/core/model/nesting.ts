@@ -1,15 +1,18 @@
 /** Deeper than any file a person writes; parsers recurse, and V8 ends the process when a stack overflow meets it. */
 const DEEPEST = 100;
 
+const [OPEN_SQUARE, CLOSE_SQUARE, OPEN_CURLY, CLOSE_CURLY] = [0x5b, 0x5d, 0x7b, 0x7d];
+
 /**
  * Whether a text is nested deeper than parsers bear: open brackets, indentation, or containers stacked at the start of
  * a line (quotes and lists in Markdown, sequences in YAML). Looks into strings too, so that it is an upper bound.
  */
 export function isNestedTooDeeply(text: string): boolean {
   let brackets = 0;
-  for (const char of text) {
-    if (char === '[' || char === '{') brackets += 1;
-    else if ((char === ']' || char === '}') && brackets > 0) brackets -= 1;
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code === OPEN_SQUARE || code === OPEN_CURLY) brackets += 1;
+    else if ((code === CLOSE_SQUARE || code === CLOSE_CURLY) && brackets > 0) brackets -= 1;
     if (brackets > DEEPEST) return true;
   }
   const indents: number[] = [];
