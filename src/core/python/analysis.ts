@@ -33,6 +33,7 @@ export class NotebookAnalysis {
     this.notebook = notebook;
     this.memory = memory;
     this.#cache = cache;
+    cache.makeRoomFor(notebook.cells.length);
     const seen = new Map<string, number>();
     let room = MOST_NODES;
     let length = 0;

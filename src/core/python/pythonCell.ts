@@ -170,18 +170,23 @@ function unread(code: string, start: number, message: string): BrokenChunk {
   return { message, start, end: code.length, chunkStart: start, chunkEnd: code.length, names };
 }
 
-/** The least recently used cells are forgotten first. */
-const CACHE_SIZE = 5000;
+/** As many texts are kept in any case; the least recently used ones are forgotten first. */
+const CACHE_SIZE = 600;
 
 /** Cells by text. A notebook that holds the same text twice gets two cells, so that every node has one place. */
 export class CellCache {
   readonly #cells = new Map<string, Map<string, PythonCell>>();
   readonly #parser: PythonParser;
-  readonly #size: number;
+  #size: number;
 
   constructor(parser: PythonParser, size = CACHE_SIZE) {
     this.#parser = parser;
     this.#size = size;
+  }
+
+  /** Keeps twice as many texts as a notebook has, so that one round through it forgets none of its own. */
+  makeRoomFor(cells: number): void {
+    this.#size = Math.max(this.#size, 2 * cells);
   }
 
   /** The cell of a text; `occurrence` counts equal texts in one notebook from 0. `isRead`: whether it is parsed. */
