@@ -3,7 +3,7 @@ import type { CallResult, Domain, EvaluatedCall } from '../../python/flow/domain
 import type { NotebookAnalysis } from '../../python/analysis';
 import type { Instance } from '../../python/flow/instances';
 import type { RunState } from '../../python/flow/runState';
-import { methodName, numberValue, stringValue } from '../../python/nodes';
+import { methodName, numberValue, stringsOf, stringValue } from '../../python/nodes';
 import { evaluateCall } from './calls';
 import { joinedColumns, withoutColumns, withStored } from './columns';
 import { chosenBy } from './estimatorCalls';
@@ -14,6 +14,7 @@ import { opposite } from './rows';
 import { chosenColumns, columnOf, storedColumns, subscriptOf } from './subscripts';
 import type { Influence, Value } from './value';
 import { distinct, UNKNOWN, valueOf } from './value';
+import { isSameValue } from './sameValue';
 
 /** Attributes that describe data without holding its values. */
 const DESCRIPTIONS = new Set(
@@ -27,6 +28,7 @@ const ACCESSORS = /^(loc|iloc|ix|at|iat|values|T|str|dt|cat|sparse|plot|style|at
 /** Follows rows, what has been learned from them, and models through a notebook. */
 export class DataDomain implements Domain<Value> {
   readonly unknown = UNKNOWN;
+  readonly isSame = isSameValue;
   readonly log: ModelLog;
   readonly analysis: NotebookAnalysis;
 
@@ -269,12 +271,6 @@ function sameColumn(operands: readonly Value[]): Value['column'] {
     found = column;
   }
   return found;
-}
-
-function stringsOf(node: Expr): readonly string[] | undefined {
-  if (node.nodeType !== 'List' && node.nodeType !== 'Tuple' && node.nodeType !== 'Set') return undefined;
-  const strings = node.elts.flatMap((element) => stringValue(element) ?? []);
-  return strings.length === node.elts.length && strings.length > 0 ? strings : undefined;
 }
 
 /** `frame.loc[17, "age"] = value` mends one row that is written out. */

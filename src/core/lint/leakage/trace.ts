@@ -2,7 +2,7 @@ import type { Node } from '../../python/ast';
 import type { NotebookAnalysis } from '../../python/analysis';
 import { Interpreter } from '../../python/flow/interpreter';
 import type { MadeObjects } from '../../python/flow/instances';
-import type { CellRecords } from '../../python/flow/runState';
+import type { LastRun } from '../../python/flow/runState';
 import { RunState } from '../../python/flow/runState';
 import type { PythonCell } from '../../python/pythonCell';
 import { DataDomain } from './dataDomain';
@@ -24,22 +24,22 @@ const NOTHING: Trace = { trainings: [], evaluations: [], splitters: new Map() };
 
 /** What one run leaves for the next over the same notebook. */
 interface Kept {
-  readonly records: CellRecords<LeakageEvent>;
+  readonly last: LastRun<LeakageEvent>;
   readonly objects: LeakageObjects;
   readonly made: MadeObjects;
 }
 
 function nothingKept(): Kept {
-  return { records: new WeakMap(), objects: new LeakageObjects(), made: new WeakMap() };
+  return { last: { records: new WeakMap(), cells: [] }, objects: new LeakageObjects(), made: new WeakMap() };
 }
 
 /** The trace of a notebook, through `analysis.fact(traceOf)`. Notebooks that fit nothing are not run. */
 export function traceOf(analysis: NotebookAnalysis): Trace {
   const fits = analysis.methodCalls(...FITTING, 'train').length > 0;
   if (!fits && !analysis.cells.some(({ python }) => python.fact(namesCrossValidation))) return NOTHING;
-  const { records, objects, made } = analysis.memory.keep(nothingKept);
+  const { last, objects, made } = analysis.memory.keep(nothingKept);
   const state = new RunState<LeakageEvent>(analysis);
-  new Interpreter(new DataDomain(objects, state), state, made).run(records);
+  new Interpreter(new DataDomain(objects, state), state, made).run(last);
   return traceFrom(state.events);
 }
 

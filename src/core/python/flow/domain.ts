@@ -29,6 +29,8 @@ export interface CallResult<V> {
 export interface Domain<V> {
   /** A value of which nothing is known. */
   readonly unknown: V;
+  /** Whether two values say the same. */
+  isSame(a: V, b: V): boolean;
   /** The value after two ways of getting there. */
   join(a: V, b: V): V;
   /** A name that the notebook has not bound before: an import, a class, a function, a missing definition. */

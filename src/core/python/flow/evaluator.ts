@@ -2,7 +2,7 @@ import type { Call, ClassDef, Comprehension, Expr, FunctionDef, Lambda, Module, 
 import type { NotebookAnalysis } from '../analysis';
 import type { Domain, EvaluatedCall } from './domain';
 import type { Instance, MadeObjects } from './instances';
-import type { RunState, Slot } from './runState';
+import type { CellRecord, RunState, Slot } from './runState';
 import { Scope } from './scope';
 import { boundArguments, methodOf, Objects, takesSelf } from './instances';
 
@@ -42,14 +42,16 @@ export abstract class Evaluator<V, E> {
     this.frame = this.#globals;
   }
 
-  /** Runs the code of one cell. */
-  protected cell(module: Module): void {
+  /** Runs the code of one cell; a name that gets the value again that it got in `before` keeps that object. */
+  protected cell(module: Module, before: CellRecord<E> | undefined): void {
     const names = new Scope<V>({ get: (name) => this.state.get(NAME as Slot<V>, name) });
     this.#globals.names = names;
     this.state.enter(module);
     this.body(module.body);
     names.commit((name, value) => {
-      this.state.set(NAME, name, value);
+      const last = before?.writes.find(({ slot, owner }) => slot === NAME && owner === name)?.value as V | undefined;
+      const isSame = last !== undefined && value !== undefined && this.domain.isSame(last, value);
+      this.state.set(NAME, name, isSame ? last : value);
     });
   }
 

@@ -1,6 +1,6 @@
 import type { Expr, Stmt } from '../ast';
 import { Evaluator } from './evaluator';
-import type { CellRecords } from './runState';
+import type { LastRun } from './runState';
 import { Scope } from './scope';
 
 /**
@@ -9,19 +9,24 @@ import { Scope } from './scope';
  */
 export class Interpreter<V, E> extends Evaluator<V, E> {
   /** Runs the cells in document order; those that would do what they did in the last run are not run again. */
-  run(records: CellRecords<E>): void {
-    for (const { python } of this.analysis.cells) {
+  run(last: LastRun<E>): void {
+    const { records } = last;
+    for (const [place, { python }] of this.analysis.cells.entries()) {
       const known = records.get(python);
       if (known && this.state.isCurrent(known)) {
         this.state.replay(known);
         continue;
       }
+      // What stood in the place of a cell that is edited often gave its names the same values.
+      const inPlace = last.cells[place];
+      const before = known ?? (inPlace && records.get(inPlace));
       const record = this.state.record(() => {
-        this.cell(python.module);
+        this.cell(python.module, before);
       });
       if (record) records.set(python, record);
       else records.delete(python);
     }
+    last.cells = this.analysis.cells.map(({ python }) => python);
   }
 
   protected override body(statements: readonly Stmt[]): void {

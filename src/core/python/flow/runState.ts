@@ -33,8 +33,12 @@ export interface CellRecord<E> {
   readonly steps: number;
 }
 
-/** What the last run over a notebook has left of each cell. */
-export type CellRecords<E> = WeakMap<PythonCell, CellRecord<E>>;
+/** What the last run over a notebook has left. */
+export interface LastRun<E> {
+  readonly records: WeakMap<PythonCell, CellRecord<E>>;
+  /** The cells of that run, in order. */
+  cells: readonly PythonCell[];
+}
 
 /**
  * Everything that changes while a notebook is run, and the events that are written down. It watches what each cell
