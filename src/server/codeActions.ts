@@ -61,7 +61,7 @@ function fixes({ finding }: Shown, tools: ActionTools): Offer[] {
   const done = fix && carriedOut(fix.title, fix.edits, tools);
   // What a person must confirm is never applied by a keystroke for the preferred fix.
   const own = done ? [{ ...done, title: fix.title, ...(fix.manual ? {} : { isPreferred: true }) }] : [];
-  return tools.commands ? [...own, ...runActions(rule, shownCell(finding), tools.linted)] : own;
+  return tools.commands ? [...own, ...runActions(rule, shownCell(finding, tools.linted.notebook), tools.linted)] : own;
 }
 
 /** The fix of all findings of the rule, where there are several. */
@@ -118,7 +118,7 @@ function suppressions({ finding }: Shown, tools: ActionTools): Offer[] {
 
 function suppress(finding: LintFinding, scope: SuppressionScope, tools: ActionTools): Offer | undefined {
   if (finding.rule.startsWith('suppression/')) return undefined;
-  const cell = shownCell(finding);
+  const cell = shownCell(finding, tools.linted.notebook);
   const analysed = tools.analysed(cell);
   const document = tools.linted.uris[cell];
   if (!analysed || document === undefined) return undefined;

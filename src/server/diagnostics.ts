@@ -18,9 +18,16 @@ export interface AddressedNotebook {
   readonly uris: readonly string[];
 }
 
-/** The cell in which a finding is shown: its own, the first one when it is about the whole notebook. */
-export function shownCell(finding: CellRange): number {
-  return finding.cell ?? 0;
+/**
+ * The cell in which a finding is shown: its own; for the whole notebook the first one of code, because editors draw text cells
+ * without findings and offer no actions there.
+ */
+export function shownCell(finding: CellRange, { cells }: Notebook): number {
+  if (finding.cell !== undefined) return finding.cell;
+  return Math.max(
+    0,
+    cells.findIndex(({ kind }) => kind === 'code'),
+  );
 }
 
 /** Diagnostics by cell, suppressed findings left out. Ranges are in lines and UTF-16 columns. */
@@ -34,12 +41,12 @@ export function diagnosticsOf(
   for (const finding of findings) {
     if (finding.suppressed) continue;
     const related = finding.related.flatMap(({ message, ...range }) => {
-      const uri = uris[shownCell(range)];
+      const uri = uris[shownCell(range, notebook)];
       // Editors name a place by line and column alone, which tells no cell from another.
       const cell = range.cell === undefined || range.cell === finding.cell ? '' : ` (cell ${range.cell + 1})`;
       return uri === undefined ? [] : [{ location: { uri, range: place.range(range) }, message: `${message}${cell}` }];
     });
-    result[shownCell(finding)]?.push({
+    result[shownCell(finding, notebook)]?.push({
       range: place.range(finding),
       severity: SEVERITIES[finding.severity],
       code: finding.rule,

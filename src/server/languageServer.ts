@@ -84,6 +84,11 @@ export class LanguageServer {
     this.#documents.onDidClose(({ uri }) => {
       this.#close(uri);
     });
+    connection.onShutdown(() => {
+      // A run that waits has nobody to tell.
+      for (const uri of this.#open.keys()) this.#scheduler.forget(uri);
+      this.#open.clear();
+    });
     this.#documents.listen(connection);
     connection.listen();
   }

@@ -29,7 +29,7 @@ export function findingsAt({ range, context }: CodeActionParams, cell: number, t
   );
   const firstLine = lines.line(0).length;
   const typed = linted.findings
-    .filter((finding) => !finding.suppressed && shownCell(finding) === cell)
+    .filter((finding) => !finding.suppressed && shownCell(finding, linted.notebook) === cell)
     .filter((finding) =>
       finding.cell === undefined ? start <= firstLine : finding.start <= end && finding.end >= start,
     )
@@ -58,7 +58,7 @@ function shownAtGate(diagnostic: Diagnostic, cell: number, tools: ActionTools): 
   const { notebook } = tools.linted;
   const lint: Linter = (other) => tools.lintAtGate(other, code);
   const among = lint(notebook);
-  const same = among.find((finding) => shownCell(finding) === cell && finding.message === message);
+  const same = among.find((finding) => shownCell(finding, notebook) === cell && finding.message === message);
   // A finding that has just gone is still among the diagnostics of the client.
   if (same?.suppressed || (!same && !isOfGate(code))) return undefined;
   const lines = new Places(notebook).lines(cell);

@@ -25,7 +25,7 @@ export async function startLintClient(
   const server: ServerOptions = { run, debug: run };
   const own: ClientOptions = { rulePages: `${RULE_SCHEME}:`, commands: true };
   const options: LanguageClientOptions = {
-    documentSelector: [{ notebook: NOTEBOOK_TYPE, language: 'python' }],
+    documentSelector: ['python', 'markdown'].map((language) => ({ notebook: NOTEBOOK_TYPE, language })),
     outputChannel: log,
     revealOutputChannelOn: RevealOutputChannelOn.Never,
     initializationOptions: own,

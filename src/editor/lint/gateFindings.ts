@@ -1,5 +1,5 @@
 import type { Disposable, NotebookDocument } from 'vscode';
-import { Diagnostic, DiagnosticSeverity, Range, Uri, extensions, languages, workspace } from 'vscode';
+import { Diagnostic, DiagnosticSeverity, NotebookCellKind, Range, Uri, extensions, languages, workspace } from 'vscode';
 import type { Finding, LintReport, Severity } from '../../core/lint/finding';
 import { Disposables } from '../base/disposables';
 import { isRuffRule, ruffPage } from '../../core/lint/ruff/ruffRules';
@@ -88,9 +88,17 @@ export class GateFindings implements Disposable {
 
   #show(notebook: NotebookDocument, findings: readonly Finding[]): void {
     this.#clear(notebook);
-    for (const { index, document } of notebook.getCells()) {
+    const cells = notebook.getCells();
+    // What is about the whole notebook stands where the language server shows it too.
+    const first = Math.max(
+      0,
+      cells.findIndex(({ kind }) => kind === NotebookCellKind.Code),
+    );
+    for (const { index, document } of cells) {
       const shown = findingsOf(document.uri);
-      const own = findings.filter((finding) => (finding.cell ?? 0) === index && !finding.suppressed).map(diagnosticOf);
+      const own = findings
+        .filter((finding) => (finding.cell ?? first) === index && !finding.suppressed)
+        .map(diagnosticOf);
       const isShown = (diagnostic: Diagnostic) =>
         shown.some(({ message, range }) => message === diagnostic.message && range.isEqual(diagnostic.range));
       this.#diagnostics.set(

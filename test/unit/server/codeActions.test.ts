@@ -87,6 +87,20 @@ describe('code actions that run cells', () => {
 });
 
 describe('code actions for findings of a readiness check', () => {
+  it('stand in the first cell of code when they are about the whole notebook', async () => {
+    await withClient(
+      async (client) => {
+        await client.open([{ text: '# Title', language: 'markdown' }, 'x = 1'], 'file:///none/untitled.ipynb');
+        const named = client.diagnostics.get(client.uris[1]!)?.find(({ code }) => code === 'portability/file-name');
+        assert.ok(named, JSON.stringify(client.rules()));
+        const titles = (await client.actions(1, named)).map(({ title }) => title);
+        assert.ok(titles.includes('Allow portability/file-name in this notebook, with a reason'), titles.join('; '));
+        assert.ok(!titles.includes('Allow portability/file-name on this line, with a reason'));
+      },
+      { commands: true },
+    );
+  });
+
   it('fix, run, allow and explain what only the client shows', async () => {
     await withClient(
       async (client) => {
