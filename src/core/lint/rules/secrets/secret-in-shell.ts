@@ -10,7 +10,7 @@ const SPACED = /(?:^%(?:set_)?env|\bconfigure\s+set)\s+([A-Za-z_]\w*)\s+(["']?)(
 /** `-H "x-api-key: value"` */
 const HEADER = /(?:-H|--header)\s*(["'])([A-Za-z][\w-]*):\s*([^\s"']{8,200})\1/g;
 /** `curl -u user:password` */
-const USER = /\bcurl\b.*?\s(?:-u|--user)\s*()(["']?)[^\s:"'$]+:([^\s"'$]{6,200})\2/g;
+const USER = /\bcurl\b.{0,200}?\s(?:-u|--user)\s*()(["']?)[^\s:"'$]+:([^\s"'$]{6,200})\2/g;
 /** `wandb login KEY` */
 const LOGIN = /\b(?:wandb|comet)\s+login\s+()()([a-f\d]{40})\b/g;
 const BEARER = /(\bauthorization):\s*(bearer\s+|basic\s+|token\s+)([A-Za-z\d._~+/=-]{16,})/gi;
