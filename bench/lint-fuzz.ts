@@ -1,17 +1,20 @@
 /*
  * npx tsx bench/lint-fuzz.ts FOLDER [--seconds N] [--seed N]: notebooks of a folder with their JSON and their Python
- * mutated, and hostile ones made on purpose. Prints every crash, every finding outside its cell and every notebook that
- * took over a second, with the seed that makes it again; exit status 1 when there is one.
+ * mutated, and hostile ones made on purpose; a third of the time one notebook is edited cell by cell, as in an editor.
+ * Prints every crash, every finding outside its cell, every notebook that took over a second and every edit after which
+ * the findings differ from those of a run from scratch, with the seed that makes it again; exit status 1 when there is one.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { parseArgs } from 'node:util';
+import { isDeepStrictEqual, parseArgs } from 'node:util';
 import { PreflightError } from '../src/core/base/problem';
 import { seededRandom } from '../src/core/inference/random';
+import type { LintOptions } from '../src/core/lint/engine';
 import { LintEngine } from '../src/core/lint/engine';
 import { rules } from '../src/core/lint/rules';
 import { notebookOf } from '../src/core/notebook/notebook';
-import type { Notebook } from '../src/core/notebook/notebook';
+import type { CellInit, Notebook } from '../src/core/notebook/notebook';
+import { AnalysisMemory } from '../src/core/python/memory';
 import { readNotebook } from '../src/core/notebook/readNotebook';
 
 const { values, positionals } = parseArgs({
@@ -124,6 +127,30 @@ function check(name: string, notebook: () => Notebook): void {
   if (ms > 1000) trouble(name, `took ${ms.toFixed(0)} ms`);
 }
 
+/** Edits single cells, moves them and takes them out, with the memory of the runs before. */
+function checkEdits(name: string, text: string, next: () => number): void {
+  const memory = new AnalysisMemory();
+  const editing = new LintEngine();
+  let cells: readonly CellInit[] = readNotebook(text, 'a.ipynb').cells;
+  const pick = (): number => Math.floor(next() * cells.length);
+  for (let edit = 0; edit < 8; edit++) {
+    const [at, to, kind] = [pick(), pick(), next()];
+    const cell = cells[at] ?? { text: '' };
+    const others = cells.filter((_, index) => index !== at);
+    if (kind < 0.7) cells = cells.with(at, { ...cell, text: mutated(cell.text, next) });
+    else if (kind < 0.85) cells = [...others.slice(0, to), cell, ...others.slice(to)];
+    else cells = others;
+    if (cells.length === 0) return;
+    const notebook = notebookOf({ cells });
+    const options = { moment: 'gate', rules, severityOf: ({ severity }) => severity } satisfies LintOptions;
+    const [found, expected] = [
+      editing.lint(notebook, { ...options, memory }),
+      new LintEngine().lint(notebook, options),
+    ];
+    if (!isDeepStrictEqual(found, expected)) trouble(name, `edit ${edit} gives other findings than a run from scratch`);
+  }
+}
+
 function main(): void {
   for (const [name, text] of hostile()) {
     check(name, () => notebookOf({ cells: [{ text }] }));
@@ -148,7 +175,9 @@ function main(): void {
     const index = Math.floor(next() * texts.length);
     const text = texts[index] ?? '';
     const name = `${files[index] ?? ''} seed ${seed}`;
-    if (next() < 0.3) check(name, () => readNotebook(mutated(text, next), 'a.ipynb'));
+    const what = next();
+    if (what < 0.3) checkEdits(name, text, next);
+    else if (what < 0.5) check(name, () => readNotebook(mutated(text, next), 'a.ipynb'));
     else {
       check(name, () => {
         const notebook = readNotebook(text, 'a.ipynb');

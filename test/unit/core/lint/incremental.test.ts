@@ -144,7 +144,7 @@ describe('linting with the memory of the last run', () => {
           assert.deepEqual(lint(engine, notebook, memory), lint(new LintEngine(), notebook));
         }
       }),
-      { numRuns: Number(process.env['RUNS'] ?? 200) },
+      { numRuns: 150 },
     );
   });
 });
