@@ -24,7 +24,7 @@ export function ensureImport(analysis: NotebookAnalysis, cell: number, module: s
   const found = analysis.cells.find(({ index }) => index === cell);
   if (!found) return [];
   const inCell = found.python.nodes('Import').some((node) => {
-    const isTop = node.parent?.nodeType === 'Module';
+    const isTop = isAtTop(node, found);
     return isTop && node.names.some((alias) => alias.name === module && alias.asname === undefined);
   });
   if (isImportedAbove(analysis, cell, module) || inCell) return [];
@@ -41,11 +41,21 @@ export function ensureFromImport(
   const found = analysis.cells.find(({ index }) => index === cell);
   if (!found) return [];
   const inCell = found.python.nodes('ImportFrom').some((node) => {
-    const isTop = node.parent?.nodeType === 'Module' && node.module === module;
+    const isTop = isAtTop(node, found) && node.module === module;
     return isTop && node.names.some((alias) => alias.name === name && alias.asname === undefined);
   });
   if (isImportedAbove(analysis, cell, name) || inCell) return [];
   return importBefore(found, `from ${module} import ${name}\n`);
+}
+
+/** Whether only imports stand above a statement in its cell, so that all others can use what it imports. */
+function isAtTop(node: Node, { python }: AnalysedCell): boolean {
+  return (
+    node.parent?.nodeType === 'Module' &&
+    python.module.body.every(
+      ({ nodeType, start }) => start >= node.start || nodeType === 'Import' || nodeType === 'ImportFrom',
+    )
+  );
 }
 
 function isImportedAbove(analysis: NotebookAnalysis, cell: number, name: string): boolean {
@@ -56,7 +66,10 @@ function isImportedAbove(analysis: NotebookAnalysis, cell: number, name: string)
 
 /** The import on a line of its own before the first statement of a cell. */
 function importBefore({ index: cell, python }: AnalysedCell, text: string): NotebookEdit[] {
-  const start = python.module.body[0]?.start ?? 0;
+  const [first] = python.module.body;
+  // A decorator stands above what it decorates.
+  const decorators = first && 'decorator_list' in first ? first.decorator_list.map((node) => node.start) : [];
+  const start = Math.min(first?.start ?? 0, ...decorators);
   const magic = python.magics.find(({ start: from, end }) => from <= start && start < end);
   const at = python.lines.offset({ line: python.lines.at(magic?.start ?? start).line, column: 0 });
   return [{ kind: 'replace', cell, start: at, end: at, text }];

@@ -47,6 +47,8 @@ export const hardCodedEndpoint: NotebookRule = {
     bad: [
       ['import pandas as pd\nframe = pd.read_parquet("s3://team-churn-dev/train.parquet")'],
       ['url = "http://10.2.3.4:8080/predict"'],
+      { cells: ['@pipeline\ndef run(url="http://10.2.3.4:8080/predict"):\n    pass'], shown: false },
+      { cells: ['url = "http://10.2.3.4:8080/predict"\nimport os\nos.makedirs("a")'], shown: false },
       { cells: ['frame.to_parquet("s3://churn-scores/2026/scored.parquet")'], shown: false },
       { cells: ['model_dir = "gs://churn-models/a"'], shown: false },
       ['role = "arn:aws:iam::123456789012:role/sagemaker"'],
