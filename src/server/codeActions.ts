@@ -130,7 +130,14 @@ function suppress(finding: LintFinding, scope: SuppressionScope, tools: ActionTo
     return { title, edit: edited([{ kind: 'replace', cell, start: offset, end: offset, text }], tools) };
   }
   const { line, column: character } = new Places(tools.linted.notebook).lines(cell).at(insertion.offset);
-  const argument: Suppress = { document, line, character, before: insertion.before, after: insertion.after };
+  const argument: Suppress = {
+    rule: finding.rule,
+    document,
+    line,
+    character,
+    before: insertion.before,
+    after: insertion.after,
+  };
   return { title, command: { title, command: CLIENT_COMMANDS.suppress, arguments: [argument] } };
 }
 

@@ -42,6 +42,7 @@ export interface ApplyEdits {
 
 /** Argument of `suppress`: where the comment goes and its text before and after the reason. */
 export interface Suppress {
+  readonly rule: string;
   /** URI of the cell's document. */
   readonly document: string;
   /** 0-based line and UTF-16 column at which `before + reason + after` is inserted. */

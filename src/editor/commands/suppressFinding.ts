@@ -11,7 +11,7 @@ import { findingsOf } from '../lint/findings';
 export async function suppressFinding(argument: unknown, reason?: unknown): Promise<void> {
   const suppress = isSuppress(argument) ? argument : await pickSuppression();
   if (!suppress) return;
-  const because = typeof reason === 'string' ? reason : await askReason();
+  const because = typeof reason === 'string' ? reason : await askReason(suppress.rule);
   if (because === undefined) return;
   const edit = new WorkspaceEdit();
   const position = new Position(suppress.line, suppress.character);
@@ -19,9 +19,9 @@ export async function suppressFinding(argument: unknown, reason?: unknown): Prom
   await workspace.applyEdit(edit);
 }
 
-async function askReason(): Promise<string | undefined> {
+async function askReason(rule: string): Promise<string | undefined> {
   return await window.showInputBox({
-    title: 'Allow a finding',
+    title: `Allow ${rule}`,
     prompt: 'Why it is right here. The reason stands in the notebook and in the readiness report.',
     ignoreFocusOut: true,
     validateInput: (text) => (text.trim() === '' ? 'Say why' : undefined),
