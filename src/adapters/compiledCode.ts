@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import {
   closeSync,
   constants,
+  existsSync,
   fstatSync,
   lstatSync,
   mkdirSync,
@@ -68,7 +69,7 @@ export class CompiledCodeFolder {
   write(key: string, { data, cost }: CompiledCode): void {
     const temporary = this.#path(`${key}.${process.pid}`);
     try {
-      mkdirSync(this.#folder, { recursive: true, mode: 0o700 });
+      makeFolder(this.#folder, 3);
       if (!isOwn(lstatSync(this.#folder), 'folder')) return;
       const content = Buffer.concat([Buffer.alloc(8), data]);
       content.writeDoubleLE(cost);
@@ -90,6 +91,13 @@ export class CompiledCodeFolder {
       if (name.endsWith('.bin') && Date.now() - statSync(file).mtimeMs > MONTH) unlinkSync(file);
     }
   }
+}
+
+/** Makes a folder and those above it that lack. Node's own `recursive` never returns where the system makes no folder. */
+function makeFolder(folder: string, levels: number): void {
+  if (levels === 0 || existsSync(folder)) return;
+  makeFolder(path.dirname(folder), levels - 1);
+  mkdirSync(folder, { mode: 0o700 });
 }
 
 function digest(bytes: Uint8Array): Buffer {

@@ -92,6 +92,9 @@ describe('CompiledCodeFolder', () => {
     const none = new CompiledCodeFolder(path.join(folder, 'file', 'compiled'));
     none.write('a', CODE);
     assert.equal(none.read('a'), undefined);
+    const refused = new CompiledCodeFolder('/proc/preflight/compiled');
+    refused.write('a', CODE);
+    assert.equal(refused.read('a'), undefined);
   });
 });
 
