@@ -1,5 +1,5 @@
 import type { CellScopes, Define, Mutate, Remove, Scope, Use } from './scopes';
-import { bindingScope, isDeferred } from './scopes';
+import { bindingScope, isCertainFor, isDeferred } from './scopes';
 
 /** What one cell does to the names of the notebook (not to those of its functions, classes and comprehensions). */
 export interface CellNames {
@@ -27,17 +27,21 @@ export interface OutsideName {
 
 /** The names whose meaning a cell takes from other cells, each once for immediate and once for deferred reading. */
 export function outsideNamesOf({ bindings, uses }: CellNames): OutsideName[] {
-  const boundFrom = new Map<string, number>();
+  const bound = new Map<string, (Define | Remove)[]>();
   for (const event of bindings) {
-    const isCertain = !event.conditional && !(event.kind === 'define' && event.via === 'augmented');
-    if (isCertain && !boundFrom.has(event.name)) boundFrom.set(event.name, event.order);
+    if (event.kind === 'define' && event.via === 'augmented') continue;
+    const known = bound.get(event.name);
+    if (known) known.push(event);
+    else bound.set(event.name, [event]);
   }
+  const isBoundAt = (use: Use): boolean =>
+    bound.get(use.name)?.some(({ order, branch }) => order < use.order && isCertainFor(branch, use.branch)) === true;
   const found = new Map<string, OutsideName>();
   for (const { event, deferred } of uses) {
-    const { name, order } = event;
-    if (!deferred && (boundFrom.get(name) ?? Infinity) < order) continue;
+    const { name } = event;
     const key = deferred ? `later ${name}` : name;
-    if (!found.has(key)) found.set(key, { name, isDeferred: deferred });
+    if (found.has(key) || (!deferred && isBoundAt(event))) continue;
+    found.set(key, { name, isDeferred: deferred });
   }
   return [...found.values()];
 }

@@ -3,7 +3,7 @@ import type { NotebookUse } from './cellNames';
 import type { At, NameRecord } from './nameRecords';
 import type { PythonCell } from './pythonCell';
 import type { Define, Mutate, Remove, Scope, Use } from './scopes';
-import { bindingScope, isDeferred } from './scopes';
+import { bindingScope, isCertainFor, isDeferred } from './scopes';
 
 /** A code cell of a notebook with what is known of its text. */
 export interface AnalysedCell {
@@ -121,7 +121,7 @@ export class DefUse {
     if (isDeferred(event.scope)) return this.definitions(event.name).slice(-MOST_DEFINITIONS).reverse();
     const bindings = this.#bindings.of(event.name);
     const before = lastBefore(bindings, cell, event.order);
-    return [...reachingBackwards(bindings, before), ...this.#deferred.of(event.name)];
+    return [...reachingBackwards(bindings, before, { cell, event }), ...this.#deferred.of(event.name)];
   }
 
   /** The definitions outside a cell that can reach it, as `reaching` gives them for a use before all else in the cell. */
@@ -136,7 +136,7 @@ export class DefUse {
       (other.kind === 'define' || other.kind === 'remove') && other.name === event.name ? [{ cell, event: other }] : [],
     );
     if (runsLaterThan(event.scope, scope)) return sites.filter(isDefinition).reverse();
-    const found = reachingBackwards(sites, lastBefore(sites, cell, event.order));
+    const found = reachingBackwards(sites, lastBefore(sites, cell, event.order), { cell, event });
     return found.length > 0 ? found : sites.filter(isDefinition).reverse();
   }
 }
@@ -182,15 +182,16 @@ function lastBefore(sites: readonly At<Define | Remove>[], cell: number, order: 
   return low - 1;
 }
 
-/** Definitions from `from` backwards to the last one that certainly happened. */
-function reachingBackwards(sites: readonly At<Define | Remove>[], from: number): Definition[] {
+/** Definitions from `from` backwards to the last one that certainly happened before a use, or before a cell below. */
+function reachingBackwards(sites: readonly At<Define | Remove>[], from: number, use?: At<Use>): Definition[] {
   const found: Definition[] = [];
   for (let index = from; index >= 0 && found.length < MOST_DEFINITIONS; index--) {
     const site = sites[index];
     if (!site) break;
     if (isDefinition(site)) found.push(site);
     const adds = site.event.kind === 'define' && site.event.via === 'augmented';
-    if (!site.event.conditional && !adds) break;
+    const isCertain = isCertainFor(site.event.branch, use?.cell === site.cell ? use.event.branch : undefined);
+    if (isCertain && !adds) break;
   }
   return found;
 }

@@ -1,6 +1,6 @@
 import type { Expr, Name, Node } from './ast';
 import type { PythonCell } from './pythonCell';
-import type { CellScopes, Define, DefinitionKind, NameEvent, Scope, Use } from './scopes';
+import type { Branch, CellScopes, Define, DefinitionKind, NameEvent, Scope, Use } from './scopes';
 
 /** What happens to names in one cell, written down in order, scope by scope. */
 export class EventLog {
@@ -11,7 +11,7 @@ export class EventLog {
   readonly #unknown: Node[] = [];
   readonly #scopedMagics: PythonCell['magics'];
   #scope: Scope;
-  #conditional = 0;
+  #branch: Branch | undefined;
   #order = 0;
 
   constructor(cell: PythonCell) {
@@ -38,21 +38,22 @@ export class EventLog {
 
   /** Runs `body` in a new scope. */
   inside(kind: Scope['kind'], node: Node, body: () => void): void {
-    const [outer, conditional] = [this.#scope, this.#conditional];
+    const [outer, branch] = [this.#scope, this.#branch];
     this.#scope = newScope(kind, node, outer);
     this.#all.push(this.#scope);
     this.#opened.set(node, this.#scope);
-    if (kind !== 'comprehension') this.#conditional = 0;
+    if (kind !== 'comprehension') this.#branch = undefined;
     body();
     this.#scope = outer;
-    this.#conditional = conditional;
+    this.#branch = branch;
   }
 
   /** Runs `body` as code that may not be reached. */
   maybe(body: () => void): void {
-    this.#conditional++;
+    const outside = this.#branch;
+    this.#branch = { inside: outside };
     body();
-    this.#conditional--;
+    this.#branch = outside;
   }
 
   define(name: string, node: Node, via: DefinitionKind, value?: Expr, path: readonly number[] = []): void {
@@ -89,7 +90,16 @@ export class EventLog {
 
   #base(name: string, node: Node, scope: Scope): Omit<NameEvent, 'kind' | 'node'> & { node: Node } {
     const { start, end } = nameSpan(this.#cell.code, name, node);
-    return { name, node, start, end, scope, order: this.#order++, conditional: this.#conditional > 0 };
+    return {
+      name,
+      node,
+      start,
+      end,
+      scope,
+      order: this.#order++,
+      branch: this.#branch,
+      conditional: this.#branch !== undefined,
+    };
   }
 
   /** A walrus in a comprehension binds outside it. */

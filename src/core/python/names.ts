@@ -33,3 +33,12 @@ export const NOTEBOOK_NAMES: ReadonlySet<string> = new Set(
 export function isPredefined(name: string): boolean {
   return BUILTINS.has(name) || NOTEBOOK_NAMES.has(name) || /^_i?\d+$/.test(name);
 }
+
+/** Methods that change their object in place, whatever its type. */
+export const MUTATORS: ReadonlySet<string> = new Set(
+  (
+    'append extend insert pop popitem remove clear update setdefault add discard sort reverse fill setflags ' +
+    'fit partial_fit fit_transform fit_resample fit_predict compile add_module register_buffer load_weights ' +
+    'load_state_dict train eval step zero_grad add_trace update_layout set_params'
+  ).split(' '),
+);

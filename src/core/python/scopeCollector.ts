@@ -1,18 +1,10 @@
 import type { Arguments, Comprehension, Expr, Node, Pattern, Stmt } from './ast';
 import { eachChild } from './children';
 import { EventLog } from './eventLog';
+import { MUTATORS } from './names';
 import { isNamed, isTrue, parametersOf, rootName } from './nodes';
 import type { PythonCell } from './pythonCell';
 import type { CellScopes, DefinitionKind } from './scopes';
-
-/** Methods that change their object in place, whatever its type. */
-const MUTATORS = new Set(
-  (
-    'append extend insert pop popitem remove clear update setdefault add discard sort reverse fill setflags ' +
-    'fit partial_fit fit_transform fit_resample fit_predict compile add_module register_buffer load_weights ' +
-    'load_state_dict train eval step zero_grad add_trace update_layout set_params'
-  ).split(' '),
-);
 
 /** Walks a cell once, in the order in which Python evaluates it. */
 export class ScopeCollector {
@@ -132,6 +124,12 @@ export class ScopeCollector {
     for (const arg of parametersOf(args)) this.#log.define(arg.arg, arg, 'parameter');
   }
 
+  #maybe(statements: readonly Stmt[]): void {
+    this.#log.maybe(() => {
+      this.#body(statements);
+    });
+  }
+
   #block(node: Stmt): void {
     switch (node.nodeType) {
       case 'For':
@@ -140,16 +138,14 @@ export class ScopeCollector {
         this.#log.maybe(() => {
           this.#bind(node.target, 'for', node.iter, [], node);
           this.#body(node.body);
-          this.#body(node.orelse);
         });
+        this.#maybe(node.orelse);
         return;
       case 'While':
       case 'If':
         this.#visit(node.test);
-        this.#log.maybe(() => {
-          this.#body(node.body);
-          this.#body(node.orelse);
-        });
+        this.#maybe(node.body);
+        this.#maybe(node.orelse);
         return;
       case 'With':
       case 'AsyncWith':
@@ -161,26 +157,26 @@ export class ScopeCollector {
         return;
       case 'Try':
       case 'TryStar':
-        this.#log.maybe(() => {
-          this.#body(node.body);
-          for (const handler of node.handlers) {
+        this.#maybe(node.body);
+        for (const handler of node.handlers) {
+          this.#log.maybe(() => {
             if (handler.type) this.#visit(handler.type);
             if (handler.name !== undefined) this.#log.define(handler.name, handler, 'except');
             this.#body(handler.body);
-          }
-          this.#body(node.orelse);
-        });
+          });
+        }
+        this.#maybe(node.orelse);
         this.#body(node.finalbody);
         return;
       case 'Match':
         this.#visit(node.subject);
-        this.#log.maybe(() => {
-          for (const { pattern, guard, body } of node.cases) {
+        for (const { pattern, guard, body } of node.cases) {
+          this.#log.maybe(() => {
             this.#pattern(pattern);
             if (guard) this.#visit(guard);
             this.#body(body);
-          }
-        });
+          });
+        }
         return;
       default:
         eachChild(node, (child) => {

@@ -33,6 +33,18 @@ export interface Scope {
   readonly globals: Set<string>;
 }
 
+/** Code that may not be reached: a branch of an if, the body of a loop, a handler, a case. */
+export interface Branch {
+  /** The branch that it stands in. */
+  readonly inside: Branch | undefined;
+}
+
+/** Whether what happens in one branch has happened for certain when code further down in another runs. */
+export function isCertainFor(happened: Branch | undefined, later: Branch | undefined): boolean {
+  for (let at = later; at; at = at.inside) if (at === happened) return true;
+  return happened === undefined;
+}
+
 interface EventBase {
   readonly name: string;
   /** The place: a Name, an Alias, a FunctionDef, an Arg, …; for a magic the cell's Module. */
@@ -42,6 +54,7 @@ interface EventBase {
   readonly scope: Scope;
   /** Position in the cell's order of evaluation. */
   readonly order: number;
+  readonly branch: Branch | undefined;
   /** Inside if, loop, try or match: it may not happen. */
   readonly conditional: boolean;
 }

@@ -119,4 +119,17 @@ describe('NotebookAnalysis', () => {
     assert.equal(analysis.typeOf(last(analysis, 'y')), undefined);
     assert.equal(analysis.resolver.isA(last(analysis, 'x'), 'torch.nn.Module'), false);
   });
+
+  it('knows that what a branch binds holds further down in the branch, and perhaps below it', () => {
+    const analysis = analyse(
+      'value = open("a")',
+      'for value in [1]:\n    print(value)\n    if value:\n        print(value)\nelse:\n    print(value)\nprint(value)',
+      'try:\n    value = 1\n    print(value)\nexcept OSError:\n    print(value)',
+    );
+    const uses = [...analysis.nodes('Name')].filter(({ id, parent }) => id === 'value' && parent?.nodeType === 'Call');
+    assert.deepEqual(
+      uses.map((use) => analysis.defUse.reaching(use).map(({ event }) => event.via)),
+      [['for'], ['for'], ['for', 'assign'], ['for', 'assign'], ['assign'], ['assign', 'for', 'assign']],
+    );
+  });
 });
