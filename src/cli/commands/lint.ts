@@ -115,6 +115,8 @@ function filesFor(
 function commonFolder(files: readonly string[]): string {
   let folder = files[0] ?? path.sep;
   if (/\.ipynb$|[*?[{]/.test(path.basename(folder))) folder = path.dirname(folder);
+  // A folder that is not there is looked for in one that is, and reported by name.
+  while (!existsSync(folder) && folder !== path.dirname(folder)) folder = path.dirname(folder);
   const holds = (file: string): boolean => file === folder || file.startsWith(folder + path.sep);
   while (folder !== path.dirname(folder) && !files.every(holds)) folder = path.dirname(folder);
   return folder;

@@ -5,6 +5,7 @@ import type { Digest } from '../base/digest';
 import { digestOf } from '../base/digest';
 import type { Place } from '../base/problem';
 import { PreflightError } from '../base/problem';
+import { markdownEffort } from './markdownEffort';
 import { isNestedTooDeeply } from './nesting';
 import type { YamlPath } from './yamlText';
 import { YamlText } from './yamlText';
@@ -101,14 +102,27 @@ function keysOf(yaml: YamlText | undefined, file: string): Readonly<Record<strin
   });
 }
 
+/** About a second and a half; see `markdownEffort`. */
+const MOST_EFFORT = 25_000_000;
+
 function parseMarkdown(body: string, file: string): Root {
-  if (!isNestedTooDeeply(body)) return fromMarkdown(body);
-  throw new PreflightError({
-    code: 'card/too-deep',
-    message: `${file} is nested too deeply to be read.`,
-    remedy: 'Write it with fewer levels of quotes, lists and brackets.',
-    place: { file },
-  });
+  if (isNestedTooDeeply(body)) {
+    throw new PreflightError({
+      code: 'card/too-deep',
+      message: `${file} is nested too deeply to be read.`,
+      remedy: 'Write it with fewer levels of quotes, lists and brackets.',
+      place: { file },
+    });
+  }
+  if (markdownEffort(body) > MOST_EFFORT) {
+    throw new PreflightError({
+      code: 'card/too-large',
+      message: `${file} is too long to be read: it holds more headings, lists and marks than people write.`,
+      remedy: 'Move long tables and logs to files of their own and link to them.',
+      place: { file },
+    });
+  }
+  return fromMarkdown(body);
 }
 
 type PlaceAt = (line: number, column: number) => Place;

@@ -11,7 +11,7 @@ import { Resolver } from './resolve';
  * Cells below this much code are searched but not read as Python, so that no notebook is slow. Nodes of the syntax tree,
  * of which people write four to ten a line, and characters.
  */
-const MOST_NODES = 72_000;
+const MOST_NODES = 60_000;
 const MOST_CHARACTERS = 400_000;
 
 /** A notebook as one program: its Python cells, its names and types. Everything is found out on first demand. */

@@ -29,6 +29,7 @@ export class DefUse {
   readonly #uses = new Joined(this.#parts, ({ uses }) => uses);
   readonly #mutations = new Joined(this.#parts, ({ mutations }) => mutations);
   readonly #definitions = new Map<string, readonly Definition[]>();
+  readonly #latestDefinitions = new Map<string, readonly Definition[]>();
   #brokenNames: ReadonlySet<string> | undefined;
 
   constructor(cells: readonly AnalysedCell[], cellOf: (node: Node) => number) {
@@ -118,7 +119,7 @@ export class DefUse {
     if (event.kind === 'define') return [{ cell, event }];
     const scope = bindingScope(event.name, event.scope);
     if (scope) return this.#reachingInScope(event, scope, cell);
-    if (isDeferred(event.scope)) return this.definitions(event.name).slice(-MOST_DEFINITIONS).reverse();
+    if (isDeferred(event.scope)) return this.#latest(event.name);
     const bindings = this.#bindings.of(event.name);
     const before = lastBefore(bindings, cell, event.order);
     return [...reachingBackwards(bindings, before, { cell, event }), ...this.#deferred.of(event.name)];
@@ -126,9 +127,16 @@ export class DefUse {
 
   /** The definitions outside a cell that can reach it, as `reaching` gives them for a use before all else in the cell. */
   reachingCell(name: string, cell: number, isDeferred: boolean): readonly Definition[] {
-    if (isDeferred) return this.definitions(name).slice(-MOST_DEFINITIONS).reverse();
+    if (isDeferred) return this.#latest(name);
     const bindings = this.#bindings.of(name);
     return [...reachingBackwards(bindings, lastBefore(bindings, cell, -1)), ...this.#deferred.of(name)];
+  }
+
+  /** The last definitions of a notebook name, the last one first. */
+  #latest(name: string): readonly Definition[] {
+    let found = this.#latestDefinitions.get(name);
+    if (!found) this.#latestDefinitions.set(name, (found = this.definitions(name).slice(-MOST_DEFINITIONS).reverse()));
+    return found;
   }
 
   #reachingInScope(event: Use, scope: Scope, cell: number): Definition[] {

@@ -127,6 +127,9 @@ describe('preflight lint', () => {
       const missing = await run('lint', 'nowhere');
       assert.equal(missing.status, 2);
       assert.match(missing.err, /lint\/no-such-path/);
+      const outside = await run('lint', '../no-such-folder-beside-it');
+      assert.equal(outside.status, 2);
+      assert.match(outside.err, /lint\/no-such-path/);
       const unknown = await run('lint', '--rule', 'security/pickle');
       assert.equal(unknown.status, 2);
       assert.match(unknown.err, /Did you mean security\/pickle-load/);

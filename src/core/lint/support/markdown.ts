@@ -1,5 +1,6 @@
 import type { Nodes, Root } from 'mdast';
 import { fromMarkdown } from 'mdast-util-from-markdown';
+import { markdownEffort } from '../../model/markdownEffort';
 import { isNestedTooDeeply } from '../../model/nesting';
 import type { NotebookAnalysis } from '../../python/analysis';
 
@@ -26,17 +27,23 @@ export class MarkdownCell {
 /** Characters; a longer cell is data, not text. */
 const MAX_LENGTH = 200_000;
 
+/** What parsing the Markdown of one notebook may cost, about a third of a second; see `markdownEffort`. */
+const MOST_EFFORT = 5_000_000;
+
 /** The Markdown cells of a notebook; a cell that only a machine could have written is left out. */
 export function markdownCells(analysis: NotebookAnalysis): readonly MarkdownCell[] {
   return analysis.fact(cellsOf);
 }
 
 function cellsOf({ notebook }: NotebookAnalysis): MarkdownCell[] {
+  let effort = 0;
   return notebook.cells.flatMap(({ index, kind, text: whole }) => {
     if (kind !== 'markdown') return [];
     const isExact = whole.length <= MAX_LENGTH;
     const text = isExact ? whole : withoutImages(whole);
-    if (text.length > MAX_LENGTH || isNestedTooDeeply(text)) return [];
+    const own = markdownEffort(text);
+    if (text.length > MAX_LENGTH || effort + own > MOST_EFFORT || isNestedTooDeeply(text)) return [];
+    effort += own;
     return [new MarkdownCell(index, text, isExact)];
   });
 }

@@ -6,6 +6,7 @@ import type { Call } from '../../python/ast';
 import { argument } from '../../python/nodes';
 import { pyAstParser } from '../../python/pyAstParser';
 import { CellCache } from '../../python/pythonCell';
+import { markdownEffort } from '../markdownEffort';
 import { isNestedTooDeeply } from '../nesting';
 import { constantOf } from './constants';
 
@@ -87,10 +88,13 @@ const STANDARD_LIBRARY = new Set(
   ).split(' '),
 );
 
+/** A cell that takes longer to parse is no introduction; see `markdownEffort`. */
+const MOST_EFFORT = 1_000_000;
+
 function introduction(notebook: Notebook): Pick<NotebookFacts, 'title' | 'summary'> {
   let title: string | undefined;
   for (const { kind, text } of notebook.cells) {
-    if (kind !== 'markdown' || text.length > 20_000 || isNestedTooDeeply(text)) continue;
+    if (kind !== 'markdown' || markdownEffort(text) > MOST_EFFORT || isNestedTooDeeply(text)) continue;
     for (const node of fromMarkdown(text).children) {
       const words = toString(node, { includeHtml: false, includeImageAlt: false }).replace(/\s+/g, ' ').trim();
       if (words === '') continue;

@@ -19,8 +19,8 @@ interface Fact {
  * Expressions evaluated in one notebook; beyond it every value is unknown. Each part of the code has its share, loops and
  * calls of functions share the rest.
  */
-const COMMON_STEPS = 60_000;
-const STEPS_PER_NODE = 2;
+const COMMON_STEPS = 40_000;
+const STEPS_PER_NODE = 0.5;
 
 /** What running one cell took and gave: it does the same again as long as everything that it took is the same. */
 export interface CellRecord<E> {

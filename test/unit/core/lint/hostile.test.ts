@@ -114,7 +114,7 @@ describe('hostile notebooks', () => {
       const analysis = new NotebookAnalysis(notebook, new CellCache(pyAstParser));
       return analysis.cells.map(({ python }) => python.module.body.length > 0);
     };
-    assert.deepEqual(readCells('value = 1\n'.repeat(7000)), [true, true, true, false, false, false]);
+    assert.deepEqual(readCells('value = 1\n'.repeat(6000)), [true, true, true, false, false, false]);
     assert.deepEqual(readCells(`value = "${'a'.repeat(90_000)}"`), [true, true, true, true, false, false]);
     const installs = notebookOf({ cells: [{ text: '!pip install pandas\n'.repeat(1000) }] });
     const found = lint(installs).filter(({ rule }) => rule === 'dependencies/unpinned-install');

@@ -68,6 +68,7 @@ describe('parseCard', () => {
     assert.equal(problem.place?.file, 'c.md');
     await problemOf('card/front-matter', () => parseCard('---\n- a\n---\n', 'c.md'));
     await problemOf('card/too-large', () => parseCard('a'.repeat(100_001), 'c.md'));
+    await problemOf('card/too-large', () => parseCard('*a_'.repeat(3000), 'c.md'));
     for (const nest of ['> ', '- ', '1. ', '[', '{a: [']) {
       await problemOf('card/too-deep', () => parseCard(nest.repeat(5_000), 'c.md'));
     }
