@@ -17,11 +17,23 @@ export function subscriptOf(node: Subscript, base: Value, index: Value, domain: 
   const pair = node.slice.nodeType === 'Tuple' ? node.slice.elts : undefined;
   const chosen = pair ? (index.items?.[0] ?? UNKNOWN) : index;
   const byRow = pair ? pair[0] : node.slice;
-  const rows = base.rows && selectedRows(node, byRow, base.rows, chosen, domain);
+  const rows = base.rows && (namedPart(node, base, domain) ?? selectedRows(node, byRow, base.rows, chosen, domain));
   const value = rows === base.rows ? base : { ...base, rows };
   if (rows && isWindow(node)) return lagged(node, { ...base, columns: undefined }, 'window', domain);
   const columns = withChoice(node, selectedColumns(node, value, index, domain), index, domain);
   return columns === value ? value : { ...columns, items: undefined };
+}
+
+const PART_NAMES = /^(train(ing)?|test(ing)?|valid(ation)?|val|dev|eval(uation)?|holdout)$/i;
+/** What divides a collection of data sets into those that it names. */
+const NAMED_PARTS = { by: 'name' };
+
+/** `dataset["train"]` and `dataset["test"]` are different rows, unless they are columns of a frame. */
+function namedPart(node: Subscript, { rows }: Value, domain: DataDomain): RowSet | undefined {
+  const name = stringValue(node.slice);
+  if (!rows || name === undefined || !PART_NAMES.test(name)) return undefined;
+  if (domain.analysis.typeOf(node.value)?.startsWith('pandas.') === true) return undefined;
+  return domain.log.rows.part(rows, node, NAMED_PARTS, name);
 }
 
 /** `values[i - 30 : i]` or `values[i : i + 30]` in a loop over `i`, row by row: each example holds rows of the next ones. */

@@ -61,6 +61,15 @@ export const scoredOnTrainingData: NotebookRule = {
       {
         cells: [
           IMPORTS,
+          'from datasets import load_dataset\ndata = load_dataset("images")',
+          'train, test = data["train"], data["test"]\nmodel = LogisticRegression().fit(train["x"], train["label"])',
+          'print(model.score(train["x"], train["label"]), model.score(test["x"], test["label"]))',
+        ],
+        shown: false,
+      },
+      {
+        cells: [
+          IMPORTS,
           'from sklearn.cluster import KMeans\nmodel = KMeans(random_state=0).fit(X)\nprint(model.score(X))',
         ],
         shown: false,
