@@ -93,9 +93,14 @@ export class Workbench {
 
   /** Answers an input box, accepts it, and waits until it has been taken: the extension validates what was typed. */
   async answer(text: string): Promise<void> {
-    await this.input.waitFor();
-    await this.page.keyboard.press('Control+A');
-    await this.page.keyboard.type(text);
+    // What is typed before the box has taken the place of a list goes elsewhere, so it is typed until it stands there.
+    for (let tries = 1; tries <= 10; tries += 1) {
+      await this.input.waitFor();
+      await this.page.waitForFunction(() => document.activeElement?.closest('.quick-input-widget') != null);
+      await this.page.keyboard.press('Control+A');
+      await this.page.keyboard.type(text);
+      if ((await this.input.inputValue()) === text) break;
+    }
     await this.page.keyboard.press('Enter');
     await this.page.waitForFunction((typed) => {
       const inputs = [...document.querySelectorAll<HTMLInputElement>('.quick-input-widget input[type="text"]')];
