@@ -39,8 +39,11 @@ describe('writing preflight.yaml without an extension for YAML', () => {
 
   it('shows what is wrong where it stands', async () => {
     await write('lint:\n  failOn: eror\n');
-    const problem = await until('the problem', () => vscode.languages.getDiagnostics(document.uri)[0]);
-    assert.equal(document.getText(problem.range), 'eror');
+    // The problems of the text before this one stay until this one is checked.
+    const problem = await until('the problem of this text', () =>
+      vscode.languages.getDiagnostics(document.uri).find(({ range }) => document.getText(range) === 'eror'),
+    );
+    assert.equal(problem.severity, vscode.DiagnosticSeverity.Error);
     await write('lint:\n  rules:\n    leakage/fit-before-splits: off\n');
     const useless = await until('the useless line', () =>
       vscode.languages.getDiagnostics(document.uri).find(({ code }) => code === 'policy/unknown-rule'),
