@@ -11,23 +11,25 @@ import type { ModelCheck } from '../core/submission/ports';
 import { FileArtifactReader } from './fileArtifactReader';
 import { testPorts } from './onnxruntime/testPorts';
 import { ruffIn } from './ruffProcess';
+import { backgroundLinter } from './threadLinter';
 
 /**
- * `checkModel` with the real linter and inference tests behind it. `programFolder` is where the inference host lies;
- * `node` is another node executable to run it with.
+ * `checkModel` with the real linter and inference tests behind it. `programFolder` is where the bundles lie; `lintIn` is
+ * `background` where this thread must go on answering a person.
  */
 export function modelCheck(
   { clock, toolVersion }: Pick<Ports, 'clock' | 'toolVersion'>,
   programFolder: string,
-  node?: string,
+  lintIn: 'here' | 'background',
 ): ModelCheck {
   const ruff = ruffIn(programFolder);
   return ({ files, git }, model, options, job) => {
+    const workers = lintIn === 'background' ? backgroundLinter(files.absolute('.'), programFolder) : undefined;
     const services: CheckServices = {
       lint: (paths, policy, own) =>
-        lintFiles({ files, clock, ruff }, paths, { moment: 'gate', policy: policy.lint }, own),
+        lintFiles({ files, clock, workers, ruff }, paths, { moment: 'gate', policy: policy.lint }, own),
       test: (loaded, own) =>
-        testModel(testPorts({ files, toolVersion }, programFolder, node), targetOfModel(loaded), {}, own),
+        testModel(testPorts({ files, toolVersion }, programFolder), targetOfModel(loaded), {}, own),
       scan: (paths, own) => scanFiles(artifactsIn(files), paths, { job: own, toolVersion }),
       existingVersions: () => Promise.resolve(options.existing),
     };

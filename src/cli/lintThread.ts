@@ -1,14 +1,12 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import type { LintWorkerData, LintWorkerReply } from '../adapters/threadLinter';
-import { NodeFiles } from '../adapters/nodeFiles';
-import { FileLinter } from '../core/lint/fileLinter';
+import { lintHere } from '../adapters/threadLinter';
 
-/** Lints the notebooks that the command line hands to this thread, one at a time. */
-const { root, settings } = workerData as LintWorkerData;
-const linter = new FileLinter(new NodeFiles(root), settings);
+/** Lints the notebooks that are handed to this thread. */
+const lint = lintHere(workerData as LintWorkerData);
 
 parentPort?.on('message', (paths: readonly string[]) => {
-  void Promise.all(paths.map((path) => linter.lint(path))).then((files) => {
+  void lint(paths).then((files) => {
     parentPort?.postMessage(files satisfies LintWorkerReply);
   });
 });

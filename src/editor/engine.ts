@@ -2,6 +2,7 @@ import { NodeFiles } from '../adapters/nodeFiles';
 import { testPorts } from '../adapters/onnxruntime/testPorts';
 import { openPorts } from '../adapters/ports';
 import { ruffIn } from '../adapters/ruffProcess';
+import { backgroundLinter } from '../adapters/threadLinter';
 import { listTests } from '../core/inference/listTests';
 import { lintFiles } from '../core/lint/lintFiles';
 import { loadPolicy } from '../core/readiness/loadPolicy';
@@ -45,6 +46,7 @@ export const engine = {
   pageOf,
   lintFiles,
   ruffIn,
+  backgroundLinter,
   loadPolicy,
   policyCompletions,
   policyDocument,

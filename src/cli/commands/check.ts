@@ -33,7 +33,7 @@ async function run(io: CliIo, model: string, { waive, fetch, json }: Options): P
   const ports = await openPorts(io.cwd);
   const name = modelArgument(ports.files, io.cwd, model);
   const options = { waivers: waive, fetch };
-  const all = { ...ports, check: modelCheck(ports, io.programFolder) };
+  const all = { ...ports, check: modelCheck(ports, io.programFolder, 'here') };
   const { report, judgedBy, warnings } = await checkWorkingTree(all, name, options, io.job);
   for (const warning of warnings) io.err(`${warning}\n`);
   if (json) printJson(io, report);

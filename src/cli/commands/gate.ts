@@ -26,7 +26,11 @@ export const registerGate: RegisterCommand = (program, io) => {
 
 async function run(io: CliIo, { base, head, json }: Options): Promise<void> {
   const ports = await openPorts(io.cwd);
-  const report = await gateChange({ ...ports, check: modelCheck(ports, io.programFolder) }, { base, head }, io.job);
+  const report = await gateChange(
+    { ...ports, check: modelCheck(ports, io.programFolder, 'here') },
+    { base, head },
+    io.job,
+  );
   if (json) printJson(io, report);
   else io.out(format(report));
   io.exit(report.passed ? EXIT.good : EXIT.findings);

@@ -5,7 +5,7 @@ import { InvalidArgumentError, Option } from 'commander';
 import { NodeFiles } from '../../adapters/nodeFiles';
 import { openPorts } from '../../adapters/ports';
 import { ruffIn } from '../../adapters/ruffProcess';
-import { ThreadLinter } from '../../adapters/threadLinter';
+import { threadLinterIn } from '../../adapters/threadLinter';
 import type { LintReport } from '../../core/lint/finding';
 import { fixFiles } from '../../core/lint/fixFiles';
 import { formatGithub } from '../../core/lint/formats/github';
@@ -67,9 +67,7 @@ async function run(io: CliIo, typed: readonly string[], options: Options): Promi
     ...(options.rule && { rules: options.rule }),
   };
   const threads = options.jobs ?? availableParallelism();
-  const program = path.join(io.programFolder, 'cli.js');
-  const workers =
-    threads > 1 && existsSync(program) ? new ThreadLinter(files.absolute('.'), program, threads) : undefined;
+  const workers = threadLinterIn(files.absolute('.'), io.programFolder, { others: threads - 1, here: true });
   if (options.fix) await fix(io, { files }, paths, lintOptions);
   const ruff = ruffIn(io.programFolder);
   const ports: LintPorts = { files, clock: opened.clock, workers, ruff };

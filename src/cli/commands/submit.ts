@@ -37,7 +37,7 @@ export const registerSubmit: RegisterCommand = (program, io) => {
 
 async function run(io: CliIo, model: string, { bump, dryRun, waive, json }: Options): Promise<void> {
   const ports = await openPorts(io.cwd);
-  const all = { ...ports, check: modelCheck(ports, io.programFolder) };
+  const all = { ...ports, check: modelCheck(ports, io.programFolder, 'here') };
   const request = { model, waivers: waive, ...(bump && { bump }) };
   try {
     if (dryRun) {

@@ -26,9 +26,6 @@ export interface LintFilesOptions {
   readonly rules?: readonly string[];
 }
 
-/** Starting workers takes as long as linting about this many notebooks. */
-const WORTH_WORKERS = 32;
-
 /** Lints files in other threads or processes. */
 export interface LintWorkers {
   /** Lints the files; `done` is called for each. Cancelling the job ends the workers. */
@@ -78,7 +75,7 @@ export async function lintFiles(
     count++;
     job.progress(`Linted ${count} of ${notebooks.length} notebooks`, count / notebooks.length);
   };
-  if (ports.workers && notebooks.length >= WORTH_WORKERS) await ports.workers.lint(notebooks, settings, job, done);
+  if (ports.workers) await ports.workers.lint(notebooks, settings, job, done);
   else await lintHere(ports, notebooks, settings, job, done);
   for (const [path, found] of (await ruff?.findings()) ?? []) {
     const own = files.get(path);

@@ -32,7 +32,7 @@ function checkTool(services: Services): LanguageModelTool<{ readonly model?: str
       if (!target) return answer({ error: 'No model was chosen.' });
       const engine = await loadEngine();
       const own = await services.repositories.ports(target.repository);
-      const ports = { ...own, check: engine.modelCheck(own, programFolder(services)) };
+      const ports = { ...own, check: engine.modelCheck(own, programFolder(services), 'background') };
       const job = { signal: signalOf(token), progress: () => undefined };
       const options = { waivers: services.waivers.of(target.repository, target.model.name), fetch: false };
       const { report, judgedBy } = await engine.checkWorkingTree(ports, target.model.name, options, job);

@@ -5,7 +5,6 @@ import { Disposables } from '../base/disposables';
 import { isRuffRule, ruffPage } from '../../core/lint/ruff/ruffRules';
 import { loadEngine } from '../base/engine';
 import type { Job } from '../../core/base/job';
-import { silentJob } from '../../core/base/job';
 import { withJob } from '../base/job';
 import type { Repository } from '../base/repositories';
 import { findingsOf, SOURCE } from './findings';
@@ -19,6 +18,15 @@ const SEVERITIES: Readonly<Record<Severity, DiagnosticSeverity>> = {
   info: DiagnosticSeverity.Information,
 };
 
+/** A notebook that the person asked about. */
+interface Followed {
+  readonly repository: Repository;
+  /** Whether the run that was asked for is under way; it saves the notebook itself. */
+  busy: boolean;
+  /** Stops the run that the last save began. */
+  afterSave: AbortController;
+}
+
 /**
  * Findings that only a readiness check makes, for a notebook that the person asked about. What is in a cell goes with the
  * next change of the cell; every save of the notebook makes them anew.
@@ -26,11 +34,11 @@ const SEVERITIES: Readonly<Record<Severity, DiagnosticSeverity>> = {
 export class GateFindings implements Disposable {
   readonly #folder: string;
   readonly #owned = new Disposables();
-  /** Notebooks that the person asked about, with whether a run over them is under way. */
-  readonly #followed = new Map<NotebookDocument, { repository: Repository; busy: boolean }>();
+  /** Notebooks that the person asked about. */
+  readonly #followed = new Map<NotebookDocument, Followed>();
   readonly #diagnostics = this.#owned.add(languages.createDiagnosticCollection('preflight gate'));
 
-  /** `folder` is that of the bundles, in which ruff lies. */
+  /** `folder` is that of the bundles: the linter's thread and ruff start from there. */
   constructor(folder: string) {
     this.#folder = folder;
     this.#owned.add(
@@ -43,11 +51,16 @@ export class GateFindings implements Disposable {
     this.#owned.add(
       workspace.onDidSaveNotebookDocument((notebook) => {
         const followed = this.#followed.get(notebook);
-        if (followed?.busy === false) void this.#run(followed.repository, notebook, silentJob()).catch(() => undefined);
+        if (followed?.busy !== false) return;
+        followed.afterSave.abort();
+        followed.afterSave = new AbortController();
+        const job: Job = { signal: followed.afterSave.signal, progress: () => undefined };
+        void this.#run(followed.repository, notebook, job).catch(() => undefined);
       }),
     );
     this.#owned.add(
       workspace.onDidCloseNotebookDocument((notebook) => {
+        this.#followed.get(notebook)?.afterSave.abort();
         this.#followed.delete(notebook);
         this.#clear(notebook);
       }),
@@ -56,7 +69,8 @@ export class GateFindings implements Disposable {
 
   /** Lints a notebook as a readiness check would, and shows what the linter does not show while typing. */
   async lint(repository: Repository, notebook: NotebookDocument): Promise<LintReport> {
-    const followed = { repository, busy: true };
+    this.#followed.get(notebook)?.afterSave.abort();
+    const followed: Followed = { repository, busy: true, afterSave: new AbortController() };
     this.#followed.set(notebook, followed);
     try {
       await notebook.save();
@@ -78,7 +92,8 @@ export class GateFindings implements Disposable {
     const { policy } = await engine.loadPolicy({ files });
     // Whoever has ruff's own extension sees its findings from there.
     const ruff = extensions.getExtension(RUFF_EXTENSION)?.isActive ? undefined : engine.ruffIn(this.#folder);
-    const ports = { files, clock: engine.systemClock, ruff };
+    const workers = engine.backgroundLinter(repository.root.fsPath, this.#folder);
+    const ports = { files, clock: engine.systemClock, workers, ruff };
     const report = await engine.lintFiles(ports, [path], { moment: 'gate', policy: policy.lint }, job);
     const findings = report.files.find((file) => file.path === path)?.findings ?? [];
     // What changed meanwhile has no places for these findings; its save makes them anew.

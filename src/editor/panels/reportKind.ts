@@ -24,7 +24,7 @@ export const reportKind: PageKind<ReportContent, ReportAction> = {
     const repository = await repositoryOf(services, subject);
     await workspace.saveAll(false);
     const own = await services.repositories.ports(repository);
-    const ports = { ...own, check: modelCheck(own, programFolder(services)) };
+    const ports = { ...own, check: modelCheck(own, programFolder(services), 'background') };
     const waivers = services.waivers.of(repository, subject.model);
     const checked = await checkWorkingTree(ports, subject.model, { waivers, fetch: false }, job);
     const { report, evidence, judgedBy, warnings } = checked;

@@ -38,7 +38,7 @@ export async function submitFlow(
   const { repository, model } = target;
   await workspace.saveAll(false);
   const own = await editor.repositories.ports(repository);
-  const ports: SubmissionPorts = { ...own, check: modelCheck(own, programFolder(editor)) };
+  const ports: SubmissionPorts = { ...own, check: modelCheck(own, programFolder(editor), 'background') };
   for (const { check, justification } of given.waivers ?? []) {
     await editor.waivers.add(repository, model.name, { check, justification });
   }
