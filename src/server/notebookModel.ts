@@ -30,9 +30,7 @@ export function modelOf(
 ): Notebook {
   const cells = document.cells.map((cell) => {
     const text = documents.getCellTextDocument(cell);
-    const outputs = around.outputsOf(cell.document, executionOrderOf(cell));
-    const init = cellOf(cell, text?.getText() ?? '', text?.languageId ?? 'python', outputs);
-    return { ...init, lastRun: around.lastRun(cell.document) };
+    return cellOf(cell, text?.getText() ?? '', text?.languageId ?? 'python', around);
   });
   const metadata = nested(document.metadata ?? {});
   const code = cells.find(({ kind }) => kind === 'code');
@@ -47,19 +45,34 @@ export function modelOf(
   });
 }
 
-function cellOf(cell: NotebookCell, text: string, languageId: string, outputs: readonly CellOutput[]): CellInit {
+function cellOf(cell: NotebookCell, text: string, languageId: string, around: Surroundings): CellInit {
   const isCode = cell.kind === NotebookCellKind.Code && languageId !== 'raw';
-  const metadata = nested(cell.metadata ?? {});
-  const tags = metadata['tags'];
+  const order = executionOrderOf(cell);
+  const { metadata, tags } = storedWith(cell);
   return {
     kind: isCode ? 'code' : languageId === 'markdown' ? 'markdown' : 'raw',
-    ...(isCode ? { language: languageId.toLowerCase() } : {}),
+    language: isCode ? languageId.toLowerCase() : undefined,
     text,
-    tags: Array.isArray(tags) ? tags.filter((tag) => typeof tag === 'string') : [],
-    executionCount: executionOrderOf(cell),
-    outputs: isCode ? outputs : [],
+    tags,
+    executionCount: order,
+    outputs: isCode ? around.outputsOf(cell.document, order) : [],
+    lastRun: around.lastRun(cell.document),
     metadata,
   };
+}
+
+/** Metadata of cells; the client sends a new cell when they change. */
+const stored = new WeakMap<NotebookCell, { readonly metadata: Json; readonly tags: readonly string[] }>();
+
+function storedWith(cell: NotebookCell): { readonly metadata: Json; readonly tags: readonly string[] } {
+  let known = stored.get(cell);
+  if (!known) {
+    const metadata = nested(cell.metadata ?? {});
+    const tags = metadata['tags'];
+    known = { metadata, tags: Array.isArray(tags) ? tags.filter((tag) => typeof tag === 'string') : [] };
+    stored.set(cell, known);
+  }
+  return known;
 }
 
 /** VS Code keeps nbformat's metadata one level deeper, older versions under `custom`. */

@@ -50,8 +50,10 @@ export class RunMemory {
 
   /** Texts that ran and that no cell has now, oldest first. */
   earlierTexts(notebook: string, present: readonly string[]): string[] {
+    const ran = this.#notebooks.get(notebook)?.ran ?? [];
+    if (ran.length === 0) return [];
     const here = new Set(present);
-    return (this.#notebooks.get(notebook)?.ran ?? []).filter((text) => !here.has(text));
+    return ran.filter((text) => !here.has(text));
   }
 
   forget(notebook: string): void {

@@ -70,7 +70,7 @@ export interface Notebook {
 export interface CellInit {
   readonly id?: string | undefined;
   readonly kind?: CellKind;
-  readonly language?: string;
+  readonly language?: string | undefined;
   readonly text: string;
   readonly tags?: readonly string[];
   readonly executionCount?: number | undefined;

@@ -2,6 +2,7 @@ import type { Notebook } from '../notebook/notebook';
 import type { Call, Expr, Node, NodeOf, NodeType } from './ast';
 import type { AnalysedCell } from './defUse';
 import { DefUse } from './defUse';
+import type { CellMeaning } from './meanings';
 import { AnalysisMemory } from './memory';
 import { methodName } from './nodes';
 import type { CellCache, PythonCell } from './pythonCell';
@@ -22,6 +23,8 @@ export class NotebookAnalysis {
   readonly #indexOfModule: ReadonlyMap<Node, number>;
   #defUse: DefUse | undefined;
   #resolver: Resolver | undefined;
+  /** The cells with what is known of them as long as they mean the same. */
+  #factsOfCells: (readonly [PythonCell, CellMeaning['facts']])[] | undefined;
   #callsByName: CallIndex | undefined;
   #callsByMethod: CallIndex | undefined;
   /** What the analysis before this one of the same notebook has left. */
@@ -117,8 +120,9 @@ export class NotebookAnalysis {
    * definitions that reach it, but at nothing further away and at no cell's index.
    */
   perCell<T>(compute: (cell: PythonCell, analysis: NotebookAnalysis) => T): T[] {
-    return this.cells.map(({ python }) => {
-      const { facts } = this.resolver.meaningOf(python.module);
+    const { resolver } = this;
+    this.#factsOfCells ??= this.cells.map(({ python }) => [python, resolver.meaningOf(python.module).facts]);
+    return this.#factsOfCells.map(([python, facts]) => {
       if (!facts.has(compute)) facts.set(compute, compute(python, this));
       return facts.get(compute) as T;
     });

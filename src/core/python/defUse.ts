@@ -50,6 +50,11 @@ export class DefUse {
     return this.#parts.keys();
   }
 
+  /** Names that more than one cell defines or uses. */
+  *sharedNames(): Generator<string> {
+    for (const [name, parts] of this.#parts) if (parts.length > 1) yield name;
+  }
+
   /** Definitions of a notebook name in document order, those made by calling a function last. */
   definitions(name: string): readonly Definition[] {
     const known = this.#definitions.get(name);

@@ -30,7 +30,11 @@ export interface PathLiteral {
  * String literals that are used as paths: arguments of file functions, directly or under a name, and values of variables
  * named like a path. Each once.
  */
-export function pathLiterals(analysis: NotebookAnalysis): PathLiteral[] {
+export function pathLiterals(analysis: NotebookAnalysis): readonly PathLiteral[] {
+  return analysis.fact(literalsOf);
+}
+
+function literalsOf(analysis: NotebookAnalysis): PathLiteral[] {
   const found = new Map<Expr, PathLiteral>();
   for (const literal of analysis.perCell(literalsIn).flat()) found.set(literal.node, literal);
   return [...found.values()];

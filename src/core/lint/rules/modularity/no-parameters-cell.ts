@@ -45,7 +45,7 @@ export const noParametersCell: NotebookRule = {
 /** Whether a job could want other values at all: other data, other hyper-parameters. */
 function readsOrTrains(analysis: NotebookAnalysis): boolean {
   if (analysis.methodCalls('fit', 'fit_transform', 'train').length > 0) return true;
-  return [...pathLiterals(analysis)].length > 0;
+  return pathLiterals(analysis).length > 0;
 }
 
 function setsOnlyLiterals({ python }: AnalysedCell): boolean {

@@ -110,10 +110,10 @@ export const missingRandomState: NotebookRule = {
         .filter((call) => DRAWING_OPTIONS.some((option) => keywordOf(call, option) !== undefined)),
     ]);
     for (const call of [...splits, ...draws]) {
-      const isDraw = draws.has(call);
-      if ((!isDraw && !shuffles(call, analysis)) || hasHiddenArguments(call) || isSetLater(call, analysis)) continue;
       const state = argument(call, 'random_state');
       if (state && !isNone(state)) continue;
+      const isDraw = draws.has(call);
+      if ((!isDraw && !shuffles(call, analysis)) || hasHiddenArguments(call) || isSetLater(call, analysis)) continue;
       yield {
         at: call.func,
         message: isDraw

@@ -31,7 +31,7 @@ export const usedBeforeDefined: NotebookRule = {
   },
   *check({ analysis }) {
     const { defUse } = analysis;
-    for (const name of defUse.names) {
+    for (const name of defUse.sharedNames()) {
       const found = firstEarlyUse(name, defUse);
       if (!found || isPredefined(name) || defUse.brokenNames.has(name)) continue;
       const { use, definition } = found;

@@ -47,25 +47,33 @@ export const credentialsInUrl: NotebookRule = {
   },
   *check({ analysis }) {
     for (const { index, python } of analysis.cells) {
-      for (const pattern of [URL_WITH_PASSWORD, CONNECTION_STRING, KEY_IN_QUERY]) {
-        if (pattern !== CONNECTION_STRING && !python.text.includes('://')) continue;
-        for (const found of python.text.matchAll(pattern)) {
-          const password = found[2] ?? found[1] ?? '';
-          if (pattern === CONNECTION_STRING && !isText(found.index, python)) continue;
-          if (standsForPassword(password) || (pattern === KEY_IN_QUERY && !isKey(password))) continue;
-          const start = found.index + found[0].lastIndexOf(password);
-          yield {
-            at: { cell: index, start, end: start + password.length },
-            message:
-              'A password or key stands in this address, for everyone who sees the notebook, its history or a log. Change it ' +
-              'and build the address from settings.',
-            ...passwordFromEnvironment(index, start, password.length, analysis),
-          };
-        }
+      for (const { start, end } of python.fact(passwordsIn)) {
+        yield {
+          at: { cell: index, start, end },
+          message:
+            'A password or key stands in this address, for everyone who sees the notebook, its history or a log. Change it ' +
+            'and build the address from settings.',
+          ...passwordFromEnvironment(index, start, end - start, analysis),
+        };
       }
     }
   },
 };
+
+/** Where passwords and keys stand in addresses and connection strings. */
+function passwordsIn(python: PythonCell): { readonly start: number; readonly end: number }[] {
+  const hasAddress = python.text.includes('://');
+  return [URL_WITH_PASSWORD, CONNECTION_STRING, KEY_IN_QUERY].flatMap((pattern) => {
+    if (pattern !== CONNECTION_STRING && !hasAddress) return [];
+    return [...python.text.matchAll(pattern)].flatMap((found) => {
+      const password = found[2] ?? found[1] ?? '';
+      if (pattern === CONNECTION_STRING && !isText(found.index, python)) return [];
+      if (standsForPassword(password) || (pattern === KEY_IN_QUERY && !isKey(password))) return [];
+      const start = found.index + found[0].lastIndexOf(password);
+      return [{ start, end: start + password.length }];
+    });
+  });
+}
 
 /** Whether a place is in a text or a shell line: `password=name` elsewhere is an argument. */
 function isText(at: number, python: PythonCell): boolean {
