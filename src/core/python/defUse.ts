@@ -64,23 +64,34 @@ export class DefUse {
     return found;
   }
 
-  /** The first definition of a notebook name that happens without a call; undefined when there is none. */
+  /**
+   * The first definition of a notebook name that happens without a call, else the first by a call; undefined when there is
+   * none. `x += 1` needs the name and does not make it.
+   */
   firstDefinition(name: string): Definition | undefined {
     const parts = this.#parts.get(name) ?? NO_PARTS;
     for (const { bindings } of parts) {
-      const found = bindings.find(isDefinition);
+      const found = bindings.find(isMaking);
       if (found) return found;
     }
-    return parts.find(({ deferred }) => deferred.length > 0)?.deferred[0];
-  }
-
-  /** The first use of a notebook name that is read where it stands. */
-  firstUse(name: string): At<Use> | undefined {
-    for (const { uses } of this.#parts.get(name) ?? NO_PARTS) {
-      const found = uses.find(({ deferred }) => !deferred);
+    for (const { deferred } of parts) {
+      const found = deferred.find(isMaking);
       if (found) return found;
     }
     return undefined;
+  }
+
+  /** The uses of a notebook name that stand before one of its definitions, in document order. */
+  usesAbove(name: string, { cell, event }: Definition): (At<Use> & Pick<NotebookUse, 'deferred'>)[] {
+    const isAbove = (use: At<Use>): boolean => use.cell < cell || (use.cell === cell && use.event.order < event.order);
+    const found: (At<Use> & Pick<NotebookUse, 'deferred'>)[] = [];
+    for (const { uses } of this.#parts.get(name) ?? NO_PARTS) {
+      for (const use of uses) {
+        if (!isAbove(use)) return found;
+        found.push(use);
+      }
+    }
+    return found;
   }
 
   /** Definitions and removals of a notebook name at module level, in document order. */
@@ -180,6 +191,10 @@ const NO_PARTS: readonly NameRecord[] = [];
 
 function isDefinition(site: At<Define | Remove>): site is Definition {
   return site.event.kind === 'define';
+}
+
+function isMaking(site: At<Define | Remove>): site is Definition {
+  return isDefinition(site) && site.event.via !== 'augmented';
 }
 
 /** Index of the last site before a place; -1 when there is none. */

@@ -17,7 +17,8 @@ export const BUILTINS: ReadonlySet<string> = new Set(
     'StopAsyncIteration StopIteration SyntaxError SyntaxWarning SystemError SystemExit TabError TimeoutError ' +
     'TypeError UnboundLocalError UnicodeDecodeError UnicodeEncodeError UnicodeError UnicodeTranslateError ' +
     'UnicodeWarning UserWarning ValueError Warning ZeroDivisionError WindowsError __build_class__ __builtins__ ' +
-    '__debug__ __doc__ __file__ __import__ __loader__ __name__ __package__ __spec__'
+    '__debug__ __doc__ __file__ __import__ __loader__ __name__ __package__ __spec__ __class__ __module__ __qualname__ ' +
+    '__annotations__'
   ).split(' '),
 );
 

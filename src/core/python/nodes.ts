@@ -133,3 +133,19 @@ export function textParts(node: Expr): TextParts | undefined {
   }
   return undefined;
 }
+
+/** `globals()`, and `locals()` and `vars()`, which are the same at the top of a cell. */
+export function isNamespace(node: Expr): node is Call {
+  return node.nodeType === 'Call' && node.args.length === 0 && NAMESPACES.some((name) => isNamed(node.func, name));
+}
+
+const NAMESPACES = ['globals', 'locals', 'vars'];
+
+/** Whether a call has IPython's shell run code that is written elsewhere: `get_ipython().run_line_magic("run", "a.py")`. */
+export function runsCode(call: Call): boolean {
+  const method = methodName(call);
+  if (method !== 'run_line_magic' && method !== 'magic') return false;
+  const of = receiver(call);
+  if (of?.nodeType !== 'Call' || !isNamed(of.func, 'get_ipython')) return false;
+  return /^%?run\b/.test(stringValue(call.args[0]) ?? '');
+}

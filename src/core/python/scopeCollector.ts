@@ -2,7 +2,7 @@ import type { Arguments, Comprehension, Expr, Node, Pattern, Stmt } from './ast'
 import { eachChild } from './children';
 import { EventLog } from './eventLog';
 import { MUTATORS } from './names';
-import { isNamed, isTrue, parametersOf, rootName } from './nodes';
+import { isNamed, isNamespace, isTrue, parametersOf, rootName, runsCode } from './nodes';
 import type { PythonCell } from './pythonCell';
 import type { CellScopes, DefinitionKind } from './scopes';
 
@@ -218,9 +218,7 @@ export class ScopeCollector {
 
   /** `globals()['x'] = …` may define anything. */
   #noteGlobals(target: Expr): void {
-    if (target.nodeType === 'Subscript' && target.value.nodeType === 'Call' && isNamed(target.value.func, 'globals')) {
-      this.#log.anything(target);
-    }
+    if (target.nodeType === 'Subscript' && isNamespace(target.value)) this.#log.anything(target);
   }
 
   #pattern(pattern: Pattern): void {
@@ -288,9 +286,7 @@ export class ScopeCollector {
     if (func.nodeType === 'Attribute') {
       const inplace = node.keywords.some(({ arg, value }) => arg === 'inplace' && isTrue(value));
       if (inplace || MUTATORS.has(func.attr)) this.#mutate(func.value, node);
-      if (func.attr === 'update' && func.value.nodeType === 'Call' && isNamed(func.value.func, 'globals')) {
-        this.#log.anything(node);
-      }
+      if ((func.attr === 'update' && isNamespace(func.value)) || runsCode(node)) this.#log.anything(node);
     } else if (isNamed(func, 'exec')) this.#log.anything(node);
   }
 }

@@ -1,8 +1,11 @@
 import type { NotebookAnalysis } from '../../../python/analysis';
+import type { Definition } from '../../../python/defUse';
 import type { At } from '../../../python/nameRecords';
 import { isPredefined } from '../../../python/names';
-import type { Use } from '../../../python/scopes';
-import type { NotebookRule } from '../../rule';
+import type { PythonCell } from '../../../python/pythonCell';
+import type { Remove, Use } from '../../../python/scopes';
+import type { NotebookRule, RuleFinding } from '../../rule';
+import { isGuarded, isInHandlerOf } from '../../support/earlyUses';
 
 /** A name that nothing in the notebook defines. */
 export const undefinedName: NotebookRule = {
@@ -18,7 +21,19 @@ export const undefinedName: NotebookRule = {
   reads: 'execution',
   references: ['https://docs.python.org/3/library/exceptions.html#NameError'],
   examples: {
-    bad: [['frame = 1', 'print(frmae)'], ['def train():\n    return fit(rows)\ntrain()\ndef fit(x):\n    return x']],
+    bad: [
+      ['frame = 1', 'print(frmae)'],
+      ['def train():\n    return fit(rows)\ntrain()\ndef fit(x):\n    return x'],
+      ...[
+        ['for row in [1, 2]:\n    print(row * scale)'],
+        ['verbose = True\nif verbose:\n    print(frmae)'],
+        ['try:\n    value = int("a")\nexcept ValueError as error:\n    value = 0\nprint(error)'],
+        ['total += 1'],
+        ['rows = [1]\ndel rows', 'print(len(rows))'],
+        ['def add():\n    global total\n    total += 1'],
+        ['command = "go"\nmatch command:\n    case ["go", where]:\n        print(where, speed)'],
+      ].map((cells) => ({ cells, shown: false as const })),
+    ],
     good: [
       { cells: ['python -m pdb script.py\nl[ist]\nn[ext] line\nq[uit]'], shown: false },
       ['display(_)\nprint(In, Out, _3)'],
@@ -30,6 +45,15 @@ export const undefinedName: NotebookRule = {
       ['try:\n    unicode\nexcept NameError:\n    unicode = str'],
       ['globals()["frame"] = 1', 'print(frame)'],
       ['print(fra'],
+      ...[
+        ['rows = [1]\ndel rows\nrows = [2]', 'print(len(rows))'],
+        ['import sys\nif sys.version_info < (3,):\n    text = unicode("a")'],
+        ['try:\n    print(frame)\nexcept Exception:\n    pass'],
+        ['try:\n    value = int("a")\nexcept ValueError as error:\n    print(error)'],
+        ['class Net:\n    def name(self):\n        return __class__.__name__'],
+        ['def first[T](rows: list[T]) -> T:\n    return rows[0]'],
+        ['get_ipython().run_line_magic("run", "setup.ipynb")', 'print(frame)'],
+      ].map((cells) => ({ cells, shown: false as const })),
     ],
   },
   *check({ analysis }) {
@@ -45,8 +69,41 @@ export const undefinedName: NotebookRule = {
         related: more.slice(0, 5).map(({ event }) => ({ at: event.node, message: `"${name}" is used here too` })),
       };
     }
+    yield* readAfterDel(analysis);
   },
 };
+
+/** Reads of a name that `del` has taken away above and that nothing has bound since. */
+function* readAfterDel(analysis: NotebookAnalysis): Generator<RuleFinding> {
+  const { defUse } = analysis;
+  const known = new Set<Use>();
+  for (const { index: cell, python } of analysis.cells) {
+    for (const removal of python.fact(removals)) {
+      const { name, order } = removal;
+      if (isPredefined(name) || defUse.brokenNames.has(name)) continue;
+      const use = defUse
+        .uses(name)
+        .find(
+          (site) =>
+            !site.deferred &&
+            (site.cell > cell || (site.cell === cell && site.event.order > order)) &&
+            isCertain(site, false, analysis) &&
+            defUse.reaching(site.event.node).length === 0,
+        );
+      if (!use || known.has(use.event)) continue;
+      known.add(use.event);
+      yield {
+        at: use.event.node,
+        message: `"${name}" was deleted above, so a run from top to bottom stops here with a NameError. Delete it further down, or define it again.`,
+        related: [{ at: { cell, start: removal.start, end: removal.end }, message: 'It is deleted here' }],
+      };
+    }
+  }
+}
+
+function removals(cell: PythonCell): Remove[] {
+  return cell.names.bindings.filter((event): event is Remove => event.kind === 'remove' && !event.conditional);
+}
 
 /** Cells in which several statements, and one in four, are no Python. */
 function cellsOfNoPython({ cells }: NotebookAnalysis): ReadonlySet<number> {
@@ -66,21 +123,31 @@ interface UndefinedName {
 export function undefinedNames(analysis: NotebookAnalysis): UndefinedName[] {
   const { defUse } = analysis;
   const found: UndefinedName[] = [];
-  if (analysis.callsTo('builtins.globals', 'builtins.locals', 'builtins.exec').length > 0) return found;
+  if (analysis.callsTo(...NAMESPACES).length > 0) return found;
   for (const name of defUse.names) {
-    if (defUse.firstDefinition(name) || isPredefined(name) || defUse.brokenNames.has(name)) continue;
-    const [use, ...more] = defUse.uses(name).filter((site) => isCertain(site, analysis));
+    const first = defUse.firstDefinition(name);
+    if (first && !(isCleared(first) && defUse.definitions(name).every(isCleared))) continue;
+    if (isPredefined(name) || defUse.brokenNames.has(name)) continue;
+    const [use, ...more] = defUse.uses(name).filter((site) => isCertain(site, first !== undefined, analysis));
     if (use) found.push({ name, use, more });
   }
   return found;
 }
 
+const NAMESPACES = ['builtins.globals', 'builtins.locals', 'builtins.vars', 'builtins.exec'];
+
+/** `except ValueError as error` takes its name away at the end of the handler. */
+function isCleared({ event }: Definition): boolean {
+  return event.via === 'except';
+}
+
 /**
- * A use under a condition may be guarded, after `import *` or `%run` any name may exist, and a cell of shell commands,
+ * A use that is guarded may never happen, after `import *` or `%run` any name may exist, and a cell of shell commands,
  * debugger commands or prose has no names at all.
  */
-function isCertain(use: At<Use>, analysis: NotebookAnalysis): boolean {
+function isCertain(use: At<Use>, isCaught: boolean, analysis: NotebookAnalysis): boolean {
   const { defUse } = analysis;
-  if (use.event.conditional || analysis.fact(cellsOfNoPython).has(use.cell)) return false;
-  return defUse.unknownFrom === undefined || use.cell < defUse.unknownFrom;
+  if (defUse.unknownFrom !== undefined && use.cell >= defUse.unknownFrom) return false;
+  if (isCaught && isInHandlerOf(use.event.name, use.event.node)) return false;
+  return !analysis.fact(cellsOfNoPython).has(use.cell) && !isGuarded(use.event.node, analysis, false);
 }

@@ -1,9 +1,11 @@
+import type { Node } from '../../../python/ast';
 import type { NotebookAnalysis } from '../../../python/analysis';
 import type { Definition, DefUse } from '../../../python/defUse';
-import type { At } from '../../../python/nameRecords';
 import { isPredefined } from '../../../python/names';
-import type { Use } from '../../../python/scopes';
-import type { Fix, NotebookRule } from '../../rule';
+import type { PythonCell } from '../../../python/pythonCell';
+import type { Fix, NotebookRule, RuleFinding } from '../../rule';
+import type { EarlyUse } from '../../support/earlyUses';
+import { earlyUse } from '../../support/earlyUses';
 
 /** A name that only a later cell defines. */
 export const usedBeforeDefined: NotebookRule = {
@@ -21,46 +23,105 @@ export const usedBeforeDefined: NotebookRule = {
     bad: [
       ['print(threshold)', 'threshold = 0.5'],
       ['rows = load()\nrows = clean(rows)', 'def load():\n    return []', 'def clean(rows):\n    return rows'],
-    ].map((cells, index) => ({ cells, findings: index + 1 })),
+      ['def report():\n    return threshold', 'report()', 'threshold = 0.5'],
+      ['frame = frame.dropna()', 'frame.head()'],
+      ...[
+        ['print(total)\ntotal = 3'],
+        ['for row in rows:\n    print(row * scale)', 'scale = 2'],
+        ['count += 1', 'count = 0'],
+        ['import pandas as pd\nprices = pd.Series([1]).apply(lambda price: price * rate)', 'rate = 2'],
+        ['if __name__ == "__main__":\n    main()', 'def main():\n    return 1'],
+        ['try:\n    pass\nexcept Missing:\n    pass\nraise Missing', 'class Missing(Exception):\n    pass'],
+      ].map((cells) => ({ cells, shown: false as const })),
+    ].map((example, index) => {
+      const full = 'cells' in example ? example : { cells: example };
+      return index === 1 ? { ...full, findings: 2 } : full;
+    }),
     good: [
       ['threshold = 0.5', 'print(threshold)'],
       ['def report():\n    return threshold', 'threshold = 0.5', 'report()'],
       ['from helpers import *', 'print(threshold)', 'threshold = 0.5'],
       ['%%capture threshold\nprint(1)', 'print(threshold)', 'threshold = 0.5'],
+      ...[
+        ['def report():\n    return threshold', 'threshold = 0.5', 'report()'],
+        ['def report(name):\n    if name:\n        return threshold', 'report("")', 'threshold = 0.5'],
+        ['for step in range(3):\n    if step:\n        print(last)\n    last = step'],
+        ['retrain = False\nif retrain:\n    model.fit(X)', 'model = load()'],
+        ['print(threshold if "threshold" in globals() else 0)', 'threshold = 0.5'],
+        ['def start():\n    global engine\n    engine = 1\nstart()\nprint(engine)', 'engine = 2'],
+        ['from __future__ import annotations\ndef f(x: Net):\n    return x', 'class Net:\n    pass'],
+      ].map((cells) => ({ cells, shown: false as const })),
     ],
   },
   *check({ analysis }) {
     const { defUse } = analysis;
-    for (const name of defUse.sharedNames()) {
-      const found = firstEarlyUse(name, defUse);
-      if (!found || isPredefined(name) || defUse.brokenNames.has(name)) continue;
-      const { use, definition } = found;
-      if (defUse.unknownFrom !== undefined && defUse.unknownFrom <= use.cell) continue;
-      const fix = moveCell(analysis, use.cell, definition.cell, name);
-      yield {
-        at: use.event.node,
-        message:
-          `"${name}" is defined further down, in cell ${definition.cell + 1}: a run from top to bottom stops here with ` +
-          'a NameError. Move that cell above this one.',
-        related: [
-          {
-            at: { cell: definition.cell, start: definition.event.start, end: definition.event.end },
-            message: `"${name}" is defined here`,
-          },
-        ],
-        ...(fix ? { fix } : {}),
-      };
+    const told = new Set<string>();
+    for (const name of candidates(analysis)) {
+      const definition = defUse.firstDefinition(name);
+      if (!definition || isPredefined(name) || defUse.brokenNames.has(name)) continue;
+      const found = isBoundElsewhere(name, definition, defUse) ? undefined : earlyUse(name, definition, analysis);
+      if (!found || told.has(name) || (defUse.unknownFrom !== undefined && defUse.unknownFrom <= found.use.cell))
+        continue;
+      told.add(name);
+      yield finding(name, found, definition, analysis);
     }
   },
 };
 
-/** The first use that runs at once and that no definition reaches, when a later cell has one. */
-function firstEarlyUse(name: string, defUse: DefUse): { use: At<Use>; definition: Definition } | undefined {
-  const definition = defUse.firstDefinition(name);
-  const use = definition && defUse.firstUse(name);
-  if (!use || use.event.conditional || definition.cell <= use.cell) return undefined;
-  if (defUse.bindings(name).some(({ event }) => event.kind === 'remove')) return undefined;
-  return { use, definition };
+/** Names that several cells have to do with, and those that one cell reads before it defines them. */
+function* candidates({ defUse, cells }: NotebookAnalysis): Generator<string> {
+  yield* defUse.sharedNames();
+  for (const { python } of cells) yield* python.fact(namesReadFirst);
+}
+
+function namesReadFirst({ names }: PythonCell): string[] {
+  const made = new Map<string, number>();
+  for (const event of [...names.bindings, ...names.deferredBindings]) {
+    if (event.kind === 'define' && event.via !== 'augmented' && !made.has(event.name))
+      made.set(event.name, event.order);
+  }
+  return [
+    ...new Set(names.uses.flatMap(({ event: { name, order } }) => (order < (made.get(name) ?? 0) ? [name] : []))),
+  ];
+}
+
+/** Whether a call of a function may have bound the name, or `del` takes it away between. */
+function isBoundElsewhere(name: string, { cell }: Definition, defUse: DefUse): boolean {
+  return (
+    defUse.bindings(name).some(({ event }) => event.kind === 'remove') ||
+    defUse.definitions(name).some((other) => other.event.scope.kind !== 'module' && other.cell < cell)
+  );
+}
+
+function finding(name: string, found: EarlyUse, definition: Definition, analysis: NotebookAnalysis): RuleFinding {
+  const { use, inside } = found;
+  const at = { cell: definition.cell, start: definition.event.start, end: definition.event.end };
+  const isSame = use.cell === definition.cell;
+  const fix = isSame ? undefined : moveCell(analysis, use.cell, definition.cell, name);
+  return {
+    at: use.event.node,
+    message: `${whatIsRead(name, found, isSame, definition)}: a run from top to bottom stops here with a NameError. ${isSame ? 'Define it above this line' : 'Move that cell above this one'}.`,
+    related: [
+      ...(inside ? [{ at: inside.event.node, message: `"${name}" is read here` }] : []),
+      { at, message: `"${name}" is defined here` },
+    ],
+    ...(fix ? { fix } : {}),
+  };
+}
+
+function whatIsRead(name: string, { use, inside }: EarlyUse, isSame: boolean, { event, cell }: Definition): string {
+  if (isSame && statementOf(use.event.node) === statementOf(event.node)) {
+    return inside
+      ? `This call reads "${name}", which nothing defines before`
+      : `"${name}" is made out of itself here, and nothing defines it before`;
+  }
+  return `${inside ? `This call reads "${name}", which` : `"${name}"`} is defined further down, in ${isSame ? 'this cell' : `cell ${cell + 1}`}`;
+}
+
+function statementOf(node: Node): Node {
+  let at = node;
+  while (at.parent && at.parent.nodeType !== 'Module') at = at.parent;
+  return at;
 }
 
 /** Moving the defining cell up is safe when it needs nothing from the cells it passes and they nothing of it. */
