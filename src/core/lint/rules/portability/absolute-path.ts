@@ -27,6 +27,16 @@ export const absolutePath: NotebookRule = {
       ],
       ['model_path = "C:\\\\models\\\\churn.onnx"'],
       {
+        cells: ['paths = {"train": "/home/ds/churn/train.csv"}\nimport sys\nsys.path.append("/srv/churn/src")'],
+        findings: 2,
+        shown: false,
+      },
+      {
+        cells: ['import torch\ntorch.save(state, "/data/churn/model.pt")\nset_uri("file:///home/ds/runs")'],
+        findings: 2,
+        shown: false,
+      },
+      {
         cells: ['frame = open("/Users/ds/churn/data/train.csv")'],
         path: 'notebooks/train.ipynb',
         files: { 'data/train.csv': 'a,b' },
@@ -36,6 +46,12 @@ export const absolutePath: NotebookRule = {
       ['import pandas as pd\nframe = pd.read_csv("data/train.csv")'],
       ['import requests\nrequests.get("https://example.com/data/train.csv")\nopen("/dev/null")'],
       ['route = "/predict/batch"'],
+      {
+        cells: [
+          'import os\nhere = path.startswith("/home/ds/churn/")\nname = text.replace("/Users/ds/churn/", "")\nfolder = os.getenv("DATA", "/home/ds/data/")',
+        ],
+        shown: false,
+      },
       { cells: ['artifact_path = "/outputs/pipeline/"\nremote_data_path = "/outputs/data/"'], shown: false },
       ['import os\nfrom pathlib import Path\non_cluster = os.path.exists("/srv/cluster") or Path("/srv/x").is_dir()'],
     ],

@@ -3,6 +3,9 @@ import type { Fix, NotebookRule } from '../../rule';
 /** Characters; longer names break on some file systems once folders are added. */
 const MAX_LENGTH = 140;
 
+/** Names that Windows gives to devices. */
+const RESERVED = /^(con|prn|aux|nul|com\d|lpt\d)$/i;
+
 /** A file name that says nothing or that tools stumble over. */
 export const fileName: NotebookRule = {
   name: 'portability/file-name',
@@ -21,6 +24,7 @@ export const fileName: NotebookRule = {
       { cells: ['print(1)'], path: 'notebooks/Untitled3.ipynb' },
       { cells: ['print(1)'], path: 'notebooks/train-Copy1.ipynb' },
       { cells: ['print(1)'], path: 'notebooks/train model (final).ipynb' },
+      { cells: ['print(1)'], path: 'notebooks/aux.ipynb', shown: false },
       { cells: ['print(1)'], path: `notebooks/${'a'.repeat(MAX_LENGTH + 1)}.ipynb` },
     ],
     good: [
@@ -48,6 +52,11 @@ export const fileName: NotebookRule = {
         at: 'notebook',
         message: `The name "${stem}" has characters that break imports, scripts and other systems. Use letters, digits, "_", "-" and ".".`,
         ...(fix ? { fix } : {}),
+      };
+    } else if (RESERVED.test(stem)) {
+      yield {
+        at: 'notebook',
+        message: `Windows keeps the name "${stem}" for a device, so the repository cannot be checked out there. Choose another name.`,
       };
     } else if (stem.length > MAX_LENGTH) {
       yield {

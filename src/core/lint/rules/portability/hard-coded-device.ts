@@ -1,11 +1,11 @@
-import type { Expr, Name } from '../../../python/ast';
+import type { Call, Expr, Name } from '../../../python/ast';
 import type { NotebookAnalysis } from '../../../python/analysis';
-import { argument, methodName, receiver, stringValue } from '../../../python/nodes';
+import { argument, isString, methodName, numberValue, stringValue } from '../../../python/nodes';
 import type { NotebookEdit } from '../../../notebook/edit';
 import type { Fix, NotebookRule } from '../../rule';
 import { replaceNode } from '../../support/edits';
 
-const CUDA = /^cuda(:\d+)?$/;
+const DEVICE = /^(cuda(:\d+)?|mps)$/;
 
 /** Code that runs on a machine with a graphics card only. */
 export const hardCodedDevice: NotebookRule = {
@@ -24,6 +24,17 @@ export const hardCodedDevice: NotebookRule = {
       ['import torch\nmodel = torch.nn.Linear(2, 1).cuda()'],
       ['import torch\nmodel = torch.nn.Linear(2, 1).to("cuda")'],
       ['import torch\ndevice = torch.device("cuda:1")'],
+      { cells: ['import torch\nDEVICE = "cuda:1"', 'net = torch.nn.Linear(2, 1).to(DEVICE)'], shown: false },
+      {
+        cells: ['import torch\nstate = torch.load("a.pt", map_location="cuda:0")\ntorch.cuda.set_device(0)'],
+        shown: false,
+      },
+      {
+        cells: ['from transformers import AutoModel\nmodel = AutoModel.from_pretrained("a/b", device_map="cuda")'],
+        shown: false,
+      },
+      { cells: ['from transformers import pipeline\nsays = pipeline("ner", model="a/b", device=0)'], shown: false },
+      { cells: ['from catboost import CatBoostClassifier\nmodel = CatBoostClassifier(task_type="GPU")'], shown: false },
       ['import torch\nx = torch.zeros(3, device="cuda")', 'y = torch.zeros(3, device="cuda")'],
     ],
     good: [
@@ -34,6 +45,19 @@ export const hardCodedDevice: NotebookRule = {
       ['frame.to("cuda")'],
       {
         cells: [
+          'import torch\nassert torch.cuda.is_available(), "needs a GPU"\nmodel = torch.nn.Linear(2, 1).to("cuda")',
+        ],
+        shown: false,
+      },
+      {
+        cells: [
+          'import torch\ndevice = "cuda"\nif not torch.cuda.is_available():\n    device = "cpu"\nx = torch.zeros(3, device=device)',
+        ],
+        shown: false,
+      },
+      { cells: ['from transformers import pipeline\nsays = pipeline("ner", model="a/b", device=-1)'], shown: false },
+      {
+        cells: [
           'import torch\nhas_cuda = torch.cuda.is_available()',
           'if has_cuda:\n    device = torch.device("cuda")\nelse:\n    device = torch.device("cpu")',
         ],
@@ -42,8 +66,8 @@ export const hardCodedDevice: NotebookRule = {
     ],
   },
   *check({ analysis }) {
-    const [first, ...others] = [...deviceUses(analysis)].filter((node) => !isGuarded(node, analysis));
-    if (!first) return;
+    const [first, ...others] = deviceUses(analysis).filter((node) => !isGuarded(node, analysis));
+    if (!first || isRequired(analysis)) return;
     yield {
       at: first,
       message:
@@ -55,31 +79,53 @@ export const hardCodedDevice: NotebookRule = {
   },
 };
 
-function* deviceUses(analysis: NotebookAnalysis): Generator<Expr> {
-  const usesTorch = [...analysis.nodes('Import'), ...analysis.nodes('ImportFrom')].some((node) =>
-    node.nodeType === 'Import' ? node.names.some(({ name }) => TORCH.test(name)) : TORCH.test(node.module ?? ''),
-  );
-  if (!usesTorch) return;
-  for (const call of analysis.nodes('Call')) {
-    const name = analysis.qualifiedName(call.func) ?? '';
-    const method = methodName(call);
-    const owner = receiver(call);
-    if (method === 'cuda' && call.args.length === 0 && !name.startsWith('torch.cuda')) yield call;
-    else if (method === 'to' && owner && isTorch(owner, analysis) && CUDA.test(stringValue(call.args[0]) ?? ''))
-      yield call;
-    else if (name === 'torch.device' && CUDA.test(stringValue(call.args[0]) ?? '')) yield call;
-    else if (name.startsWith('torch.') && CUDA.test(stringValue(argument(call, 'device')) ?? '')) yield call;
-  }
+function deviceUses(analysis: NotebookAnalysis): Expr[] {
+  const isUsed = (library: RegExp): boolean =>
+    [...analysis.nodes('Import'), ...analysis.nodes('ImportFrom')].some((node) =>
+      node.nodeType === 'Import' ? node.names.some(({ name }) => library.test(name)) : library.test(node.module ?? ''),
+    );
+  if (!isUsed(USERS)) return [];
+  const hasTorch = isUsed(TORCH);
+  return [...new Set([...analysis.nodes('Call')].flatMap((call) => deviceOf(call, hasTorch, analysis) ?? []))];
 }
 
 const TORCH = /^(torch|transformers|diffusers|torchvision|timm|sentence_transformers)(\.|$)/;
+/** Libraries whose calls can name a device. */
+const USERS = /^(torch|transformers|diffusers|torchvision|timm|sentence_transformers|catboost|lightgbm)(\.|$)/;
 
-/** Whether a value is a tensor or module as far as can be seen. */
-function isTorch(node: Expr, analysis: NotebookAnalysis): boolean {
-  const type = analysis.typeOf(node) ?? '';
-  if (TORCH.test(type)) return true;
-  const made = node.nodeType === 'Call' ? analysis.qualifiedName(node.func) : undefined;
-  return made !== undefined && TORCH.test(made);
+/** Where a call requires a GPU: the call itself, or the text that a name stands for. */
+function deviceOf(call: Call, hasTorch: boolean, analysis: NotebookAnalysis): Expr | undefined {
+  const name = analysis.qualifiedName(call.func) ?? '';
+  if (/^(catboost|lightgbm)\./.test(name)) return boostingDevice(call);
+  if (!hasTorch) return undefined;
+  const method = methodName(call);
+  if (method === 'cuda' && call.args.length === 0 && !name.startsWith('torch.cuda')) return call;
+  if (name === 'torch.cuda.set_device' && call.args.length === 1) return call;
+  const device = argument(call, 'device');
+  if (name === 'transformers.pipeline' && typeof numberValue(device) === 'number') {
+    return (numberValue(device) ?? -1) >= 0 ? device : undefined;
+  }
+  const given =
+    method === 'to' || name === 'torch.device' || name === 'torch.set_default_device'
+      ? (call.args[0] ?? device)
+      : method === 'from_pretrained'
+        ? argument(call, 'device_map')
+        : name === 'torch.load'
+          ? argument(call, 'map_location', 1)
+          : TORCH.test(name)
+            ? device
+            : undefined;
+  if (!given) return undefined;
+  if (DEVICE.test(stringValue(given) ?? '')) return call;
+  const [definition, ...others] = given.nodeType === 'Name' ? analysis.defUse.reaching(given) : [];
+  const value = definition?.event.via === 'assign' && others.length === 0 ? definition.event.value : undefined;
+  return value && DEVICE.test(stringValue(value) ?? '') ? value : undefined;
+}
+
+/** `CatBoostClassifier(task_type="GPU")`: these stop where there is none. */
+function boostingDevice(call: Call): Expr | undefined {
+  const given = argument(call, 'task_type') ?? argument(call, 'device_type') ?? argument(call, 'device');
+  return /^(gpu|cuda)$/i.test(stringValue(given) ?? '') ? given : undefined;
 }
 
 /** Whether the code stands under, or the notebook asks in an expression around it, `is_available`. */
@@ -90,6 +136,11 @@ function isGuarded(node: Expr, analysis: NotebookAnalysis): boolean {
     if (at.nodeType === 'Try') return true;
   }
   return false;
+}
+
+/** `assert torch.cuda.is_available()`: the notebook says itself that it needs a GPU. */
+function isRequired(analysis: NotebookAnalysis): boolean {
+  return [...analysis.nodes('Assert')].some(({ test }) => asksForDevice(test, analysis));
 }
 
 function asksForDevice(test: Expr, analysis: NotebookAnalysis): boolean {
@@ -114,6 +165,7 @@ function reachingValues(name: Name, analysis: NotebookAnalysis): Expr[] {
 }
 
 const AVAILABLE = '"cuda" if torch.cuda.is_available() else "cpu"';
+const AVAILABLE_MPS = '"mps" if torch.backends.mps.is_available() else "cpu"';
 
 /** Every use takes the device that the machine has; only where the notebook imports torch under its own name. */
 function chosenDevice(uses: readonly Expr[], analysis: NotebookAnalysis): { readonly fix?: Fix } {
@@ -127,15 +179,20 @@ function chosenDevice(uses: readonly Expr[], analysis: NotebookAnalysis): { read
 }
 
 function deviceEdit(node: Expr, analysis: NotebookAnalysis): NotebookEdit | undefined {
-  if (node.nodeType !== 'Call') return undefined;
+  if (node.nodeType !== 'Call') return isString(node) ? inPlace(node, analysis) : undefined;
   const cell = analysis.cellOf(node);
   if (methodName(node) === 'cuda') {
     const { func } = node;
     return { kind: 'replace', cell, start: func.end - 'cuda'.length, end: node.end, text: `to(${AVAILABLE})` };
   }
   const given = [...node.args, ...node.keywords.map(({ value }) => value)].find((arg) =>
-    CUDA.test(stringValue(arg) ?? ''),
+    DEVICE.test(stringValue(arg) ?? ''),
   );
-  const number = /:\d+$/.exec((given && stringValue(given)) ?? '')?.[0] ?? '';
-  return given && replaceNode(analysis, given, AVAILABLE.replace('cuda', `cuda${number}`));
+  return given && inPlace(given, analysis);
+}
+
+function inPlace(device: Expr, analysis: NotebookAnalysis): NotebookEdit | undefined {
+  const text = stringValue(device) ?? '';
+  if (!DEVICE.test(text)) return undefined;
+  return replaceNode(analysis, device, text === 'mps' ? AVAILABLE_MPS : AVAILABLE.replace('cuda', text));
 }

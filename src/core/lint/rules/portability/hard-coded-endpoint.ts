@@ -51,6 +51,12 @@ export const hardCodedEndpoint: NotebookRule = {
       { cells: ['url = "http://10.2.3.4:8080/predict"\nimport os\nos.makedirs("a")'], shown: false },
       { cells: ['frame.to_parquet("s3://churn-scores/2026/scored.parquet")'], shown: false },
       { cells: ['model_dir = "gs://churn-models/a"'], shown: false },
+      { cells: ['connection = connect(host="db-prod.team.internal", dbname="churn")'], shown: false },
+      {
+        cells: ['cache = Redis(host="10.20.30.40", port=6379)\nBUCKET = "team-churn-prod"'],
+        findings: 2,
+        shown: false,
+      },
       ['role = "arn:aws:iam::123456789012:role/sagemaker"'],
       {
         cells: [
@@ -64,6 +70,10 @@ export const hardCodedEndpoint: NotebookRule = {
     good: [
       ['url = "https://api.example.com/v1"'],
       ['url = "http://localhost:5000"'],
+      {
+        cells: ['mail = SMTP(host="smtp.example.com")\nbucket = "your-bucket-name"\nhost = "localhost"'],
+        shown: false,
+      },
       [{ text: 'bucket = "s3://team-churn-dev"', tags: ['parameters'] }],
       {
         cells: [
@@ -152,8 +162,20 @@ function isSameLine(text: string, from: number, to: number): boolean {
   return !/[\r\n]/.test(text.slice(from, to));
 }
 
+/** Names of servers, and of buckets. */
+const HOST_NAME = /(^|_)(host|hostname|server|bootstrap_servers)$/i;
+const BUCKET_NAME = /(^|_)bucket(_name)?$/i;
+
 function kindOf(node: Expr, text: string): string | undefined {
   if (text.length < 7 || text.length > 500 || PUBLIC.test(text) || PLACEHOLDER.test(text)) return undefined;
+  if (/^[a-z\d][\w.-]+(:\d+)?$/i.test(text)) {
+    const name = nameGivenTo(node);
+    // A name alone is an address only where something says so.
+    const isOwn =
+      /^(\d{1,3}\.){3}\d{1,3}$|\.(internal|local|corp|lan|intranet)\b/i.test(text) || ONE_OF_SEVERAL.test(text);
+    if (HOST_NAME.test(name) && text.includes('.') && isOwn) return 'address';
+    if (BUCKET_NAME.test(name) && ONE_OF_SEVERAL.test(text)) return 'bucket';
+  }
   const kind = KINDS.find(([pattern]) => pattern.test(text))?.[1];
   if (kind === 'bucket' && !isOwnBucket(node, text)) return undefined;
   return kind === 'identifier' && !ACCOUNT_NAME.test(nameGivenTo(node))

@@ -25,6 +25,7 @@ export const platformPath: NotebookRule = {
       ['open("~/data/train.csv")'],
       { cells: ['import os\nopen(os.path.join("/dbfs", name))'], shown: false },
       ['model_dir = "/content/drive/MyDrive/models"'],
+      { cells: ['frame = spark.read.parquet("dbfs:/churn/train")'], shown: false },
     ],
     good: [
       { cells: ['import os\nfor folder, _, names in os.walk("/kaggle/input"):\n    print(names)'], shown: false },

@@ -1,9 +1,12 @@
 import type { NotebookEdit } from '../../../notebook/edit';
+import type { NotebookAnalysis } from '../../../python/analysis';
+import type { Call } from '../../../python/ast';
 import type { AnalysedCell } from '../../../python/defUse';
 import type { Magic } from '../../../python/magics';
+import { GAP, receiver, textParts } from '../../../python/nodes';
 import type { Fix, NotebookRule } from '../../rule';
 import { pythonFor } from '../../support/shellCommands';
-import { isHostedOnly } from '../../support/guards';
+import { isHostedOnly, isHostedOnlyNode } from '../../support/guards';
 
 /** What a shell line does, so that the advice fits. */
 type ShellClass = 'look' | 'files' | 'download' | 'clone' | 'request' | 'login' | 'packages' | 'cloud' | 'program';
@@ -56,6 +59,11 @@ export const shellOut: NotebookRule = {
       ['%%bash\n./prepare.sh'],
       ['files = !python list_files.py'],
       { cells: ['!echo "region: EU" > settings.yaml'], shown: false },
+      {
+        cells: ['import os\nos.system("python prepare.py")\nget_ipython().system("tar xzf a.tgz")'],
+        findings: 2,
+        shown: false,
+      },
       { cells: ['!gcloud storage cp model.onnx gs://$BUCKET/'], shown: false },
     ],
     good: [
@@ -66,6 +74,7 @@ export const shellOut: NotebookRule = {
       ['!gcloud compute networks list --limit 5', '!python -m pip show pandas 2>/dev/null'],
       { cells: ['import sys\nif "google.colab" in sys.modules:\n    !apt-get install -y graphviz'], shown: false },
       ['# !cp a b'],
+      { cells: ['import os\nos.system("nvidia-smi")\nos.system("clear")\nos.system(command)'], shown: false },
       ['%%writefile a.sh\ncp a b'],
     ],
   },
@@ -83,12 +92,32 @@ export const shellOut: NotebookRule = {
       if (work === undefined) continue;
       yield {
         at: { cell: index, start: first.start, end: first.end },
-        message: `A job may not have this shell or program, and a failure here stops nothing. ${ADVICE[work]}.`,
+        message: messageFor(work),
         ...inPython(found, cell),
       };
     }
+    for (const call of systemCalls(analysis)) {
+      const work = classOf(textParts(call.args[0] ?? call)?.text.trim() ?? '');
+      if (work !== 'look' && !isHostedOnlyNode(call, analysis)) yield { at: call, message: messageFor(work) };
+    }
   },
 };
+
+function messageFor(work: Exclude<ShellClass, 'look'>): string {
+  return `A job may not have this shell or program, and a failure here stops nothing. ${ADVICE[work]}.`;
+}
+
+/** `os.system("…")`, `get_ipython().system("…")`: a shell line in Python's clothes. */
+function systemCalls(analysis: NotebookAnalysis): Call[] {
+  const ofKernel = analysis.methodCalls('system').filter((call) => {
+    const on = receiver(call);
+    return on?.nodeType === 'Call' && on.func.nodeType === 'Name' && on.func.id === 'get_ipython';
+  });
+  return [...analysis.callsTo('os.system'), ...ofKernel].filter(({ args: [command] }) => {
+    const text = command && textParts(command)?.text.trim();
+    return text !== undefined && text !== '' && text !== 'clear' && !text.startsWith(GAP) && !INSTALL.test(text);
+  });
+}
 
 /** The commands of a shell line or cell; undefined for other magics. */
 function shellLines({ kind, name, args, body }: Magic, text: string): string[] | undefined {
@@ -102,9 +131,11 @@ function shellLines({ kind, name, args, body }: Magic, text: string): string[] |
     .filter((line) => line !== '' && !line.startsWith('#'));
 }
 
+const INSTALL = /\b(pip3?|conda|mamba|uv)\b[^;&|]*\s(install|add)\b/;
+
 /** Installations have rules of their own; `pip install --upgrade pip` has none and needs none. */
 function isInstall({ kind }: Magic, lines: readonly string[]): boolean {
-  return kind !== 'cell' && lines.every((line) => /\b(pip3?|conda|mamba|uv)\b[^;&|]*\s(install|add)\b/.test(line));
+  return kind !== 'cell' && lines.every((line) => INSTALL.test(line));
 }
 
 function classOf(command: string): ShellClass {
