@@ -1,4 +1,7 @@
+import type { NotebookAnalysis } from '../../python/analysis';
+import type { Call } from '../../python/ast';
 import type { Magic } from '../../python/magics';
+import { GAP, receiver, stringValue, textParts } from '../../python/nodes';
 
 /** An installation of packages from a notebook. */
 export interface Install {
@@ -10,7 +13,7 @@ export interface Install {
   readonly packages: readonly string[];
   /** Requirement files that it names (`-r`). */
   readonly files: readonly string[];
-  /** Whether there are options that change what is installed (`-r`, `-e`, an index, a URL, a variable). */
+  /** Whether it is more than a line with names: options that change what is installed, a URL, a variable, a call. */
   readonly special: boolean;
 }
 
@@ -24,23 +27,81 @@ const INSTALLERS = /^(pip|setuptools|wheel|uv|conda|mamba)\b/;
 const WITH_VALUE =
   /^(-[rcefitnp]|--(requirement|constraint|editable|find-links|index-url|extra-index-url|target|channel|name|prefix|root|python|upgrade-strategy|no-binary|only-binary|platform|progress-bar|timeout|retries|proxy|trusted-host|cache-dir|log|src|index|override))$/;
 
-/** The installation that a magic or shell line performs. */
-export function installOf(magic: Magic, cell: number): Install | undefined {
-  if (magic.kind === 'help' || (magic.kind === 'cell' && magic.body?.python !== false)) return undefined;
-  const line = magic.kind === 'shell' ? magic.args : `${magic.name} ${magic.args}`;
+/** Every installation of a notebook, in document order: magics, shell lines and cells, and calls that start pip. */
+export function installsOf(analysis: NotebookAnalysis): readonly Install[] {
+  const byMagics = analysis.cells.flatMap(({ index, python }) =>
+    python.magics.flatMap((magic) => installsOfMagic(magic, index, python.text)),
+  );
+  const byCalls = callsOfPip(analysis).flatMap((call) => {
+    const { start, end } = call;
+    return installOf(commandOf(call, analysis) ?? '', { cell: analysis.cellOf(call), start, end, special: true });
+  });
+  return [...byMagics, ...byCalls].sort((one, other) => one.cell - other.cell || one.start - other.start);
+}
+
+type Place = Pick<Install, 'cell' | 'start' | 'end' | 'special'>;
+
+function installsOfMagic({ kind, name, args, body, start, end }: Magic, cell: number, text: string): Install[] {
+  if (kind === 'help') return [];
+  if (kind !== 'cell' || !body) {
+    return installOf(kind === 'shell' ? args : `${name} ${args}`, { cell, start, end, special: false });
+  }
+  if (!/^(bash|sh|script|system|sx|!|cmd|powershell)$/.test(name)) return [];
+  const found: Install[] = [];
+  let at = body.start;
+  for (const line of text.slice(body.start, body.end).split('\n')) {
+    if (!/^\s*(#|echo\b)/.test(line)) {
+      const lead = /^\s*/.exec(line)?.[0].length ?? 0;
+      const place = { cell, start: at + lead, end: at + line.trimEnd().length, special: true };
+      found.push(...installOf(line, place));
+    }
+    at += line.length + 1;
+  }
+  return found;
+}
+
+const STARTERS = [
+  'os.system',
+  ...['run', 'call', 'check_call', 'check_output', 'Popen', 'getoutput'].map((name) => `subprocess.${name}`),
+];
+const PIP = ['pip.main', 'pip._internal.main', 'pip._internal.cli.main.main'];
+
+function callsOfPip(analysis: NotebookAnalysis): Call[] {
+  const ofKernel = analysis.methodCalls('system').filter((call) => {
+    const on = receiver(call);
+    return on?.nodeType === 'Call' && on.func.nodeType === 'Name' && on.func.id === 'get_ipython';
+  });
+  return [...analysis.callsTo(...STARTERS, ...PIP), ...ofKernel];
+}
+
+/** The command line of a call, as far as it is written there: a text, or a list of words. */
+function commandOf({ args: [command], func }: Call, analysis: NotebookAnalysis): string | undefined {
+  if (!command) return undefined;
+  if (command.nodeType !== 'List' && command.nodeType !== 'Tuple')
+    return textParts(command)?.text.replaceAll(GAP, '{}');
+  const words = command.elts.map(
+    (word) => stringValue(word) ?? (analysis.qualifiedName(word) === 'sys.executable' ? 'python' : '{}'),
+  );
+  return `${PIP.includes(analysis.qualifiedName(func) ?? '') ? 'pip ' : ''}${words.join(' ')}`;
+}
+
+/** The first installation that a command line performs, if any. */
+function installOf(line: string, place: Place): Install[] {
   const found = INSTALL.exec(line.replace(/\\\r?\n/g, ' '));
-  if (!found) return undefined;
+  if (!found) return [];
   const words = (found[3] ?? '').replace(/(^|\s)#.*$/, '').match(/"[^"]*"|'[^']*'|\S+/g) ?? [];
   const { packages, files } = argumentsOf(words);
-  if (packages.length > 0 && packages.every((name) => INSTALLERS.test(name))) return undefined;
+  if (packages.length > 0 && packages.every((name) => INSTALLERS.test(name))) return [];
   const special =
+    place.special ||
     words.some((word) =>
       /^(-[rcefi]|--(requirement|constraint|editable|index-url|extra-index-url|find-links|target|pre|channel)|-c)\b/.test(
         word,
       ),
-    ) || packages.some((name) => !/^[A-Za-z][\w.-]*(\[[\w,-]+\])?((==|>=|<=|~=|!=|<|>)[\w.*,<>=!]+)?$/.test(name));
+    ) ||
+    packages.some((name) => !/^[A-Za-z][\w.-]*(\[[\w,-]+\])?((==|>=|<=|~=|!=|<|>)[\w.*,<>=!]+)?$/.test(name));
   const tool = found[1] === 'uv' ? 'uv' : found[1]?.startsWith('pip') === true ? 'pip' : 'conda';
-  return { cell, start: magic.start, end: magic.end, tool, packages, files, special };
+  return [{ ...place, tool, packages, files, special }];
 }
 
 /** What the words after `install` name: options and their values are neither packages nor files. */

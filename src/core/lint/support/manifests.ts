@@ -45,12 +45,10 @@ export function manifestsOf(repository: RepositoryFacts): Manifests {
   const files = repository.files.filter((path) => MANIFEST.test(path) && !LOCK.test(path));
   const read = files.map((path) => readManifest(path, repository.text(path)));
   const manifests: Manifests = {
-    files: files.filter((_, index) => read[index] !== undefined),
+    files: files.filter((path, index) => read[index] !== undefined || /(^|\/)setup\.(py|cfg)$/.test(path)),
     declared: read.flatMap((found) => found ?? []),
     locks: repository.files.filter((path) => LOCK.test(path)),
-    complete: !files.some(
-      (path, index) => read[index] === undefined || path.endsWith('setup.py') || path.endsWith('setup.cfg'),
-    ),
+    complete: !read.includes(undefined),
   };
   cache.set(repository, manifests);
   return manifests;
@@ -77,11 +75,27 @@ function readManifest(path: string, text: string | undefined): Declared[] | unde
     if (path.endsWith('.toml')) return readPyproject(path, text);
     if (path.endsWith('Pipfile')) return readPipfile(path, text);
     if (/\.ya?ml$/.test(path)) return readConda(path, text);
-    if (/setup\.(py|cfg)$/.test(path)) return [];
+    if (/setup\.(py|cfg)$/.test(path)) return readSetup(path, text);
     return readRequirements(path, text);
   } catch {
     return undefined;
   }
+}
+
+/**
+ * What setup.py or setup.cfg lists in so many words; undefined where code puts the list together. A file that speaks of no
+ * requirements declares none.
+ */
+function readSetup(path: string, text: string): Declared[] | undefined {
+  if (!/requires|requirements/.test(text)) return [];
+  const list = path.endsWith('.py')
+    ? /\binstall_requires\s*=\s*\[((?:\s*(?:"[^"\n]*"|'[^'\n]*')\s*,?|\s*#[^\n]*\n)*)\s*\]/
+        .exec(text)?.[1]
+        ?.match(/"[^"\n]*"|'[^'\n]*'/g)
+    : /^install_requires\s*=[ \t]*((?:\S[^\n]*)?(?:\n[ \t]+\S[^\n]*)*)/m.exec(text)?.[1]?.split(/\r?\n/);
+  // Extras and files of requirements may declare what this list does not.
+  if (!list || /extras_require|file:/.test(text)) return undefined;
+  return list.flatMap((one) => requirement(one.trim().replace(/^(["'])(.*)\1$/, '$2'), path));
 }
 
 function readRequirements(path: string, text: string): Declared[] {
@@ -109,6 +123,11 @@ function requirement(text: string, path: string, line?: number): Declared[] {
       },
     ];
   }
+  const archive = /^(?:https?|file):\/\/\S*\/([A-Za-z0-9][A-Za-z0-9._]*?)-\d[^/\s]*\.(?:whl|tar\.gz|zip)\b/.exec(
+    text.trim(),
+  )?.[1];
+  if (archive !== undefined) return [{ name: normalName(archive), text: text.trim(), pinned: true, path, line }];
+  if (/^\w+:\/\//.test(text.trim())) return [];
   const found = /^([A-Za-z0-9][\w.-]*)\s*(?:\[[^\]]*\])?\s*(@.*|[(=<>~!][^;]*)?/.exec(text.trim());
   const name = found?.[1];
   if (name === undefined) return [];

@@ -2,7 +2,7 @@ import type { NotebookContext } from '../../context';
 import type { Fix, NotebookRule } from '../../rule';
 import type { Install } from '../../support/installs';
 import { isHostedOnly } from '../../support/guards';
-import { installOf, isMovingRepository, packageName } from '../../support/installs';
+import { installsOf, isMovingRepository, packageName } from '../../support/installs';
 
 /** Packages installed by the notebook itself. */
 export const installInNotebook: NotebookRule = {
@@ -30,6 +30,16 @@ export const installInNotebook: NotebookRule = {
         cells: ['import pandas as pd\n%pip install skl2onnx==1.18.0'],
         files: { 'requirements.txt': 'pandas==2.2.3\n' },
       },
+      { cells: ['%%bash\npip install xgboost\nconda install -y shap'], findings: 2, shown: false },
+      {
+        cells: ['import subprocess, sys\nsubprocess.check_call([sys.executable, "-m", "pip", "install", "xgboost"])'],
+        shown: false,
+      },
+      {
+        cells: ['import os\nos.system("pip install xgboost")\nget_ipython().system("pip install shap")'],
+        findings: 2,
+        shown: false,
+      },
     ],
     good: [
       ['!pip list'],
@@ -40,17 +50,12 @@ export const installInNotebook: NotebookRule = {
     ],
   },
   *check(context) {
-    for (const cell of context.analysis.cells) {
-      for (const magic of cell.python.magics) {
-        const install = installOf(magic, cell.index);
-        if (!install || isHostedOnly(cell, install.start)) continue;
-        const fix = moveToManifest(install, context);
-        yield {
-          at: install,
-          message: messageFor(install),
-          ...(fix ? { fix } : {}),
-        };
-      }
+    const { analysis } = context;
+    for (const install of analysis.fact(installsOf)) {
+      const cell = analysis.cells.find(({ index }) => index === install.cell);
+      if (!cell || isHostedOnly(cell, install.start)) continue;
+      const fix = moveToManifest(install, context);
+      yield { at: install, message: messageFor(install), ...(fix ? { fix } : {}) };
     }
   },
 };

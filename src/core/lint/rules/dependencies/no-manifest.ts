@@ -23,6 +23,7 @@ export const noManifest: RepositoryRule = {
     bad: [{ cells: ['import pandas as pd'], files: { 'README.md': '# Churn\n' } }],
     good: [
       { cells: ['import pandas as pd'], files: { 'requirements.txt': 'pandas==2.2.3\n' } },
+      { cells: ['import os, json'], files: { 'README.md': '# Churn\n' }, shown: false },
       { cells: ['import pandas as pd'], files: { 'uv.lock': 'version = 1\n' } },
       {
         cells: ['import pandas as pd'],
@@ -33,7 +34,7 @@ export const noManifest: RepositoryRule = {
     ],
   },
   *check({ repository, notebooks }) {
-    if (notebooks.length === 0) return;
+    if (!notebooks.some(({ imports }) => imports.some((module) => distributionsFor(module).length > 0))) return;
     const { files, locks } = manifestsOf(repository);
     if (files.length > 0 || locks.length > 0 || hasOwnEnvironment(notebooks, repository)) return;
     yield {

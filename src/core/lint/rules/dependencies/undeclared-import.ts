@@ -1,5 +1,6 @@
-import type { Alias, Node } from '../../../python/ast';
+import type { Alias, Call, Node } from '../../../python/ast';
 import type { NotebookAnalysis } from '../../../python/analysis';
+import { stringValue } from '../../../python/nodes';
 import type { NotebookContext } from '../../context';
 import type { RepositoryFacts } from '../../repositoryFacts';
 import type { Fix, NotebookRule } from '../../rule';
@@ -27,6 +28,17 @@ export const undeclaredImport: NotebookRule = {
         files: { 'pyproject.toml': '[project]\nname = "churn"\ndependencies = ["pandas==2.2.3"]\n' },
       },
       { cells: ['import xgboost'], files: { 'environment.yml': 'dependencies:\n  - python=3.11\n  - pandas=2.2\n' } },
+      { cells: ['import xgboost'], files: { 'setup.cfg': '[options]\ninstall_requires =\n  pandas\n' }, shown: false },
+      {
+        cells: ['import xgboost'],
+        files: { 'setup.py': 'setup(name="churn", install_requires=["pandas>=2", "numpy"])' },
+        shown: false,
+      },
+      {
+        cells: ['import importlib\nxgb = importlib.import_module("xgboost")'],
+        files: { 'requirements.txt': 'pandas==2.2.3\n' },
+        shown: false,
+      },
       {
         cells: ['import xgboost'],
         path: 'training/a.ipynb',
@@ -44,6 +56,16 @@ export const undeclaredImport: NotebookRule = {
       { cells: ['try:\n    import cudf\nexcept ImportError:\n    cudf = None'], files: { 'requirements.txt': '' } },
       { cells: ['import xgboost'], files: { 'environment.yml': 'dependencies:\n  - pip:\n      - xgboost==2.0.3\n' } },
       ['import xgboost'],
+      {
+        cells: ['%%writefile helpers.py\nx = 1', 'import helpers'],
+        files: { 'requirements.txt': 'pandas\n' },
+        shown: false,
+      },
+      {
+        cells: ['import xgboost'],
+        files: { 'setup.cfg': '[options]\ninstall_requires = xgboost\n', 'setup.py': 'setup()' },
+        shown: false,
+      },
       {
         cells: ['import xgboost'],
         path: 'training/a.ipynb',
@@ -88,6 +110,13 @@ export const undeclaredImport: NotebookRule = {
 /** Modules that a notebook service or the kernel itself brings, which no manifest can declare. */
 const OF_THE_HOST = /^(google\.colab|kaggle_secrets|kaggle_datasets|dbutils|IPython)(\.|$)/;
 
+/** Functions that import what their argument names. */
+const IMPORTERS: ReadonlySet<string> = new Set(['import_module', '__import__']);
+
+function calledName({ func }: Call): string {
+  return func.nodeType === 'Attribute' ? func.attr : func.nodeType === 'Name' ? func.id : '';
+}
+
 function* topLevelImports(analysis: NotebookAnalysis): Generator<{ node: Node; module: string }> {
   const first = (alias: Alias): string => alias.name.split('.')[0] ?? '';
   for (const cell of analysis.cells) {
@@ -102,14 +131,23 @@ function* topLevelImports(analysis: NotebookAnalysis): Generator<{ node: Node; m
       if ((node.level ?? 0) === 0 && node.module && !isOfHost(node, node.module))
         yield { node, module: node.module.split('.')[0] ?? '' };
     }
+    for (const node of python.nodes('Call')) {
+      const name = IMPORTERS.has(calledName(node)) ? stringValue(node.args[0]) : undefined;
+      if (name !== undefined && /^[A-Za-z_][\w.]*$/.test(name) && !isOfHost(node, name)) {
+        yield { node, module: name.split('.')[0] ?? '' };
+      }
+    }
   }
 }
 
-/** A module or package of the repository: beside the notebook, at the root, in src/, or anywhere as a package. */
-function isLocal(module: string, { notebook }: NotebookContext, repository: RepositoryFacts): boolean {
+/** A module or package that the notebook writes, or of the repository: beside the notebook, at the root, in src/, or anywhere as a package. */
+function isLocal(module: string, { analysis, notebook }: NotebookContext, repository: RepositoryFacts): boolean {
   const folder = notebook.path.includes('/') ? notebook.path.slice(0, notebook.path.lastIndexOf('/') + 1) : '';
   const roots = [folder, '', 'src/', 'lib/', 'python/'];
   if (roots.some((root) => repository.has(`${root}${module}.py`))) return true;
+  // `%%writefile helpers.py`: the notebook makes the module itself.
+  const made = new RegExp(`(^|[\\s/])${module}(\\.py|/__init__\\.py)\\b`);
+  if (analysis.cells.some(({ python }) => python.magics.some(({ args }) => made.test(args)))) return true;
   return (
     repository.files.some((file) => file.endsWith('.py') && `/${file}`.includes(`/${module}/`)) ||
     repository.files.some((file) => file.endsWith(`/${module}.py`))

@@ -34,6 +34,11 @@ export const unpinnedDependency: RepositoryRule = {
         files: { 'pyproject.toml': '[project]\nname = "churn"\ndependencies = ["pandas"]\n', 'uv.lock': '' },
       },
       {
+        cells: ['import churn'],
+        files: { 'requirements.txt': 'https://example.com/wheels/churn-1.0-py3-none-any.whl\n' },
+        shown: false,
+      },
+      {
         cells: ['import pandas as pd'],
         files: { 'requirements.in': 'pandas\n', 'requirements.txt': 'pandas==2.2.3\n' },
       },
@@ -45,6 +50,8 @@ export const unpinnedDependency: RepositoryRule = {
     const pinned = new Set(declared.filter((one) => one.pinned).map(({ name }) => name));
     const byFile = new Map<string, (typeof declared)[number][]>();
     for (const one of declared) {
+      // What a library needs stays open there by design; the environment is fixed elsewhere.
+      if (/(^|\/)setup\.(py|cfg)$/.test(one.path)) continue;
       if (one.pinned || pinned.has(one.name)) continue;
       byFile.set(one.path, [...(byFile.get(one.path) ?? []), one]);
     }

@@ -2,7 +2,8 @@ import type { RepositoryFacts } from '../../repositoryFacts';
 import { normalName } from '../../support/manifests';
 import type { Fix, NotebookRule } from '../../rule';
 import { isHostedOnly } from '../../support/guards';
-import { installOf, isMovingRepository, packageName } from '../../support/installs';
+import type { Install } from '../../support/installs';
+import { installsOf, isMovingRepository, packageName } from '../../support/installs';
 
 /** An installation of whatever version is newest on that day. */
 export const unpinnedInstall: NotebookRule = {
@@ -25,6 +26,8 @@ export const unpinnedInstall: NotebookRule = {
       ['%pip install pandas'],
       ['!pip install -q "scikit-learn>=1.4" numpy==1.26.4'],
       ['%pip install git+https://github.com/onnx/sklearn-onnx.git'],
+      { cells: ['%%bash\npip install xgboost'], shown: false },
+      { cells: ['!pip install xgboost==2.*'], shown: false },
     ],
     good: [
       ['%pip install pandas==2.2.3'],
@@ -41,17 +44,15 @@ export const unpinnedInstall: NotebookRule = {
     ],
   },
   *check({ analysis, repository }) {
-    for (const cell of analysis.cells) {
-      for (const magic of cell.python.magics) {
-        const install = installOf(magic, cell.index);
-        const loose = install?.packages.filter((specifier) => isLoose(specifier)) ?? [];
-        if (!install || loose.length === 0 || isHostedOnly(cell, install.start)) continue;
-        yield {
-          at: install,
-          message: `Each run gets the version of ${loose.slice(0, 3).map(packageName).join(', ')} that is newest on that day. Give ${advice(loose)}, in the dependency manifest.`,
-          ...pinned(install, loose, cell.python.text, repository),
-        };
-      }
+    for (const install of analysis.fact(installsOf)) {
+      const cell = analysis.cells.find(({ index }) => index === install.cell);
+      const loose = install.packages.filter((specifier) => isLoose(specifier));
+      if (!cell || loose.length === 0 || isHostedOnly(cell, install.start)) continue;
+      yield {
+        at: install,
+        message: `Each run gets the version of ${loose.slice(0, 3).map(packageName).join(', ')} that is newest on that day. Give ${advice(loose)}, in the dependency manifest.`,
+        ...pinned(install, loose, cell.python.text, repository),
+      };
     }
   },
 };
@@ -65,13 +66,14 @@ function advice(loose: readonly string[]): string {
 function isLoose(specifier: string): boolean {
   if (isMovingRepository(specifier)) return true;
   return (
-    /^[A-Za-z][\w.-]*(\[[\w,-]+\])?([<>~!].*)?$/.test(specifier) && !/\.(txt|whl|in|toml|ya?ml|zip|gz)$/.test(specifier)
+    /^[A-Za-z][\w.-]*(\[[\w,-]+\])?([<>~!].*|={2,3}[^=]*\*)?$/.test(specifier) &&
+    !/\.(txt|whl|in|toml|ya?ml|zip|gz)$/.test(specifier)
   );
 }
 
 /** The versions of requirements.txt; only where it has one for every package. */
 function pinned(
-  install: NonNullable<ReturnType<typeof installOf>>,
+  install: Install,
   loose: readonly string[],
   text: string,
   repository: RepositoryFacts | undefined,
