@@ -37,6 +37,9 @@ function program(name, entry, mode, { target, externals = [], budgetKib, output 
   };
 }
 
+/** Its `main` is a UMD build, whose calls of `require` webpack cannot follow; the same package has one of modules. */
+const PROTOCOL_TYPES = path.resolve(__dirname, 'node_modules/vscode-languageserver-types/lib/esm/main.js');
+
 function nodeProgram(name, mode, budgetKib) {
   const config = program(name, { [name]: `./src/${name}.ts` }, mode, {
     target: 'node20',
@@ -45,6 +48,7 @@ function nodeProgram(name, mode, budgetKib) {
     // A part that is loaded on first use is a file of its own, `<program>.<part>.js`.
     output: { libraryTarget: 'commonjs2', chunkFilename: `${name}.[name].js` },
   });
+  config.resolve.alias = { 'vscode-languageserver-types$': PROTOCOL_TYPES };
   return config;
 }
 
@@ -86,7 +90,7 @@ const ORT_WEB = path.resolve(__dirname, 'node_modules/onnxruntime-web/dist');
 function inferenceHost(mode) {
   const config = nodeProgram('inferenceHost', mode, 1500);
   // The CommonJS build for Node: the module build makes webpack write this folder's path into the bundle.
-  config.resolve.alias = { 'onnxruntime-web$': path.join(ORT_WEB, 'ort.node.min.js') };
+  config.resolve.alias = { ...config.resolve.alias, 'onnxruntime-web$': path.join(ORT_WEB, 'ort.node.min.js') };
   config.performance.assetFilter = (file) => !file.startsWith('wasm/');
   config.plugins = [copied('CopyWasm', ORT_WEB, ['ort-wasm-simd-threaded.mjs', 'ort-wasm-simd-threaded.wasm'], 'wasm')];
   return config;
