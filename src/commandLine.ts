@@ -4,7 +4,7 @@ import manifest from '../package.json';
 import type { CliIo } from './cli/io';
 import { EXIT } from './cli/io';
 import type { RegisterCommand } from './cli/program';
-import { createProgram } from './cli/program';
+import { createProgram, formatDefect } from './cli/program';
 
 /** The commands that the arguments can mean: the linter alone is a fifth of the program, and starts most often. */
 async function commandsFor(argument: string | undefined): Promise<readonly RegisterCommand[]> {
@@ -53,8 +53,12 @@ async function main(): Promise<void> {
     const commands = await commandsFor(process.argv[2]);
     await createProgram(io, manifest.version, commands).parseAsync(process.argv);
   } catch (error) {
-    if (!(error instanceof CommanderError)) throw error;
-    process.exitCode = error.exitCode === 0 ? EXIT.good : EXIT.couldNotRun;
+    if (error instanceof CommanderError) {
+      process.exitCode = error.exitCode === 0 ? EXIT.good : EXIT.couldNotRun;
+      return;
+    }
+    io.err(`${formatDefect(error)}\n`);
+    process.exitCode = EXIT.couldNotRun;
   }
 }
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { mkdir, readFile, realpath, stat } from 'node:fs/promises';
+import { mkdir, opendir, readFile, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import ignore from 'ignore';
@@ -9,8 +9,12 @@ import writeFileAtomic from 'write-file-atomic';
 import type { Digest } from '../core/base/digest';
 import type { Files } from '../core/base/files';
 import { PreflightError } from '../core/base/problem';
+import { notFound, outsideRoot, readOnly, refused } from './fileProblems';
 
 const ALWAYS_IGNORED = ['**/.git/**', '**/node_modules/**', '**/.ipynb_checkpoints/**', '**/.venv/**'];
+
+/** Permission bits of a file that somebody may write. */
+const ANYBODY_WRITES = 0o222;
 
 /** The `Files` port over the real file system below `root`. */
 export class NodeFiles implements Files {
@@ -22,12 +26,13 @@ export class NodeFiles implements Files {
 
   absolute(relative: string): string {
     const full = path.resolve(this.#root, relative);
-    if (full !== this.#root && !full.startsWith(this.#root + path.sep)) throw outsideRoot(relative);
+    if (!holds(this.#root, full)) throw outsideRoot(relative);
     return full;
   }
 
   async readBytes(relative: string): Promise<Uint8Array> {
-    return await readFile(await this.#existing(relative));
+    const full = await this.#existing(relative);
+    return await readFile(full).catch((error: unknown) => Promise.reject(refused(relative, 'read', error)));
   }
 
   async readText(relative: string): Promise<string> {
@@ -60,17 +65,35 @@ export class NodeFiles implements Files {
     }
   }
 
+  async isFolder(relative: string): Promise<boolean> {
+    try {
+      await (await opendir(this.absolute(relative))).close();
+      return true;
+    } catch (error) {
+      if (isMissing(error)) return false;
+      throw refused(relative, 'read', error);
+    }
+  }
+
   async digest(relative: string): Promise<Digest> {
     const hash = createHash('sha256');
-    await pipeline(createReadStream(await this.#existing(relative)), hash);
+    const full = await this.#existing(relative);
+    await pipeline(createReadStream(full), hash).catch((error: unknown) =>
+      Promise.reject(refused(relative, 'read', error)),
+    );
     return `sha256:${hash.digest('hex')}`;
   }
 
   async write(relative: string, content: string | Uint8Array): Promise<void> {
     const full = this.absolute(relative);
-    await mkdir(path.dirname(full), { recursive: true });
-    await this.#refuseEscape(path.dirname(full), relative);
-    await writeFileAtomic(full, typeof content === 'string' ? content : Buffer.from(content));
+    try {
+      await mkdir(path.dirname(full), { recursive: true });
+      await this.#refuseEscape(path.dirname(full), relative);
+      await this.#refuseProtected(full, relative);
+      await writeFileAtomic(full, typeof content === 'string' ? content : Buffer.from(content));
+    } catch (error) {
+      throw refused(relative, 'written', error);
+    }
   }
 
   async find(globs: readonly string[]): Promise<string[]> {
@@ -81,19 +104,18 @@ export class NodeFiles implements Files {
       followSymbolicLinks: false,
       expandDirectories: false,
     });
-    const ignored = await this.#gitignore();
+    const ignored = await this.#gitignore(found);
     return found.filter((file) => !ignored(file)).sort();
   }
 
-  /** Whether .gitignore files of the tree name a path; each file speaks for the folder it stands in. */
-  async #gitignore(): Promise<(file: string) => boolean> {
-    const files = await glob('**/.gitignore', { cwd: this.#root, ignore: ALWAYS_IGNORED, dot: true });
-    const matchers = await Promise.all(
-      files.map(async (file) => ({
-        folder: path.posix.dirname(file) === '.' ? '' : `${path.posix.dirname(file)}/`,
-        matcher: ignore().add(await readFile(path.join(this.#root, file), 'utf8')),
-      })),
-    );
+  /** Whether the .gitignore files beside and above these files name a path; each speaks for the folder it stands in. */
+  async #gitignore(files: readonly string[]): Promise<(file: string) => boolean> {
+    const folders = [...foldersOf(files)];
+    const texts = await Promise.all(folders.map((folder) => this.#gitignoreIn(folder)));
+    const matchers = folders.flatMap((folder, index) => {
+      const text = texts[index];
+      return text === undefined ? [] : [{ folder, matcher: ignore().add(text) }];
+    });
     return (file) =>
       matchers.some(
         ({ folder, matcher }) =>
@@ -101,11 +123,28 @@ export class NodeFiles implements Files {
       );
   }
 
+  /** The text of the .gitignore in a folder; one that cannot be read says nothing. */
+  async #gitignoreIn(folder: string): Promise<string | undefined> {
+    try {
+      return await readFile(path.join(this.#root, folder, '.gitignore'), 'utf8');
+    } catch {
+      return undefined;
+    }
+  }
+
   async #existing(relative: string): Promise<string> {
     const full = this.absolute(relative);
     await this.#refuseEscape(full, relative);
     if ((await this.size(relative)) === undefined) throw notFound(relative);
     return full;
+  }
+
+  /** A file is replaced as a whole, which neither its permissions nor a link out of the root would prevent. */
+  async #refuseProtected(full: string, relative: string): Promise<void> {
+    const { mode } = (await stat(full).catch(() => undefined)) ?? {};
+    if (mode === undefined) return;
+    await this.#refuseEscape(full, relative);
+    if ((mode & ANYBODY_WRITES) === 0) throw readOnly(relative);
   }
 
   async #refuseEscape(full: string, relative: string): Promise<void> {
@@ -116,24 +155,30 @@ export class NodeFiles implements Files {
       throw notFound(relative);
     }
     const root = await realpath(this.#root);
-    if (real !== root && !real.startsWith(root + path.sep)) throw outsideRoot(relative);
+    if (!holds(root, real)) throw outsideRoot(relative);
   }
 }
 
-function notFound(file: string): PreflightError {
-  return new PreflightError({
-    code: 'files/not-found',
-    message: `There is no file ${file}.`,
-    remedy: 'Check the path; paths in model.yaml are relative to its own folder.',
-    place: { file },
-  });
+/** Whether a file is a folder or below it; both are absolute. */
+export function holds(folder: string, file: string): boolean {
+  return file === folder || file.startsWith(folder.endsWith(path.sep) ? folder : folder + path.sep);
 }
 
-function outsideRoot(file: string): PreflightError {
-  return new PreflightError({
-    code: 'files/outside-root',
-    message: `${file} is outside the repository.`,
-    remedy: 'Move the file into the repository and use a relative path.',
-    place: { file },
-  });
+/** The folders that files stand in, and all above those up to the root, as prefixes: `''`, `a/`, `a/b/`. */
+function foldersOf(files: readonly string[]): ReadonlySet<string> {
+  const folders = new Set(['']);
+  for (const file of files) {
+    let end = file.lastIndexOf('/');
+    while (end > 0 && !folders.has(file.slice(0, end + 1))) {
+      folders.add(file.slice(0, end + 1));
+      end = file.lastIndexOf('/', end - 1);
+    }
+  }
+  return folders;
+}
+
+/** Whether an error says that there is no such folder. */
+function isMissing(error: unknown): boolean {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  return code === 'ENOENT' || code === 'ENOTDIR' || code === 'ELOOP' || code === 'ENAMETOOLONG';
 }

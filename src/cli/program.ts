@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import type { CliIo } from './io';
 import { EXIT } from './io';
+import { plainText } from '../core/base/plainText';
 import { formatProblem, PreflightError } from '../core/base/problem';
 
 /** Adds one command to the program; each file under `commands/` exports one. */
@@ -19,6 +20,9 @@ export function createProgram(io: CliIo, version: string, commands: readonly Reg
       writeErr: (text) => {
         io.err(text);
       },
+      outputError: (text, write) => {
+        write(`${plainText(text.trimEnd())}\n  Next: Add --help to see what can be given. [usage/arguments]\n`);
+      },
     });
   for (const register of commands) register(program, io);
   return program;
@@ -33,4 +37,14 @@ export async function guarded(io: CliIo, action: () => Promise<void>): Promise<v
     io.err(`${formatProblem(error.problem)}\n`);
     io.exit(EXIT.couldNotRun);
   }
+}
+
+/** What is said of an error that nobody foresaw. */
+export function formatDefect(error: unknown): string {
+  return formatProblem({
+    code: 'preflight/defect',
+    message: 'This is a defect of Preflight itself.',
+    detail: error instanceof Error ? (error.stack ?? error.message) : String(error),
+    remedy: 'Run it again; should it fail again, report it with this text.',
+  });
 }

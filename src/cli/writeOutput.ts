@@ -9,12 +9,10 @@ export async function writeOutput(io: CliIo, file: string, text: string): Promis
   try {
     await new NodeFiles(path.dirname(full)).write(path.basename(full), text);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new PreflightError({
-      code: 'usage/output',
-      message: `${file} cannot be written: ${reason}`,
-      remedy: 'Name a file in a folder that you may write to.',
-    });
+    if (!PreflightError.is(error)) throw error;
+    const { message: detail, remedy } = error.problem;
+    const message = `${file} cannot be written.`;
+    throw new PreflightError({ code: 'usage/output', message, detail, remedy }, { cause: error });
   }
   io.err(`Wrote ${file}\n`);
 }

@@ -29,6 +29,11 @@ export class MemoryFiles implements Files {
     return Promise.resolve(this.content.get(inside(path))?.length);
   }
 
+  isFolder(path: string): Promise<boolean> {
+    const folder = inside(path) === '' ? '' : `${inside(path)}/`;
+    return Promise.resolve([...this.content.keys()].some((file) => file.startsWith(folder)));
+  }
+
   async digest(path: string): Promise<ReturnType<typeof digestOf>> {
     return digestOf(await this.readBytes(path));
   }

@@ -1,11 +1,12 @@
-import { existsSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { InvalidArgumentError, Option } from 'commander';
-import { NodeFiles } from '../../adapters/nodeFiles';
+import { holds, NodeFiles } from '../../adapters/nodeFiles';
 import { openPorts } from '../../adapters/ports';
 import { ruffIn } from '../../adapters/ruffProcess';
 import { threadLinterIn } from '../../adapters/threadLinter';
+import { formatProblem } from '../../core/base/problem';
 import type { LintReport } from '../../core/lint/finding';
 import { fixFiles } from '../../core/lint/fixFiles';
 import { formatGithub } from '../../core/lint/formats/github';
@@ -16,6 +17,7 @@ import type { LintFilesOptions, LintPorts } from '../../core/lint/lintFiles';
 import { lintFiles } from '../../core/lint/lintFiles';
 import type { Moment } from '../../core/lint/rule';
 import { loadPolicy } from '../../core/readiness/loadPolicy';
+import { policyWarnings } from '../../core/readiness/policyProblems';
 import { repositoryPath } from '../modelArgument';
 import type { CliIo, ExitStatus } from '../io';
 import { EXIT } from '../io';
@@ -59,7 +61,8 @@ export const registerLint: RegisterCommand = (program, io) => {
 async function run(io: CliIo, typed: readonly string[], options: Options): Promise<void> {
   const opened = await openPorts(io.cwd);
   const { files, shown } = filesFor(io.cwd, opened.files, typed);
-  const { policy } = await loadPolicy({ files });
+  const { policy, text } = await loadPolicy({ files });
+  for (const problem of policyWarnings(policy, text)) io.err(`${formatProblem(problem)}\n`);
   const paths = typed.map((given) => repositoryPath(files, io.cwd, given));
   const lintOptions: LintFilesOptions = {
     moment: options.moment,
@@ -98,9 +101,7 @@ function filesFor(
 ): { files: LintPorts['files']; shown: (file: string) => string } {
   const full = typed.map((given) => path.resolve(cwd, given));
   let root = repository.absolute('.');
-  while (!full.every((file) => file === root || file.startsWith(root.endsWith(path.sep) ? root : root + path.sep))) {
-    root = path.dirname(root);
-  }
+  while (!full.every((file) => holds(root, file))) root = path.dirname(root);
   const files = root === repository.absolute('.') ? repository : new NodeFiles(commonFolder(full));
   const shown = (file: string): string => {
     const absolute = files.absolute(file);
@@ -112,12 +113,18 @@ function filesFor(
 
 function commonFolder(files: readonly string[]): string {
   let folder = files[0] ?? path.sep;
-  if (/\.ipynb$|[*?[{]/.test(path.basename(folder))) folder = path.dirname(folder);
-  // A folder that is not there is looked for in one that is, and reported by name.
-  while (!existsSync(folder) && folder !== path.dirname(folder)) folder = path.dirname(folder);
-  const holds = (file: string): boolean => file === folder || file.startsWith(folder + path.sep);
-  while (folder !== path.dirname(folder) && !files.every(holds)) folder = path.dirname(folder);
+  // What is not there is looked for in a folder that is, and reported by name.
+  while (!isFolder(folder) && folder !== path.dirname(folder)) folder = path.dirname(folder);
+  while (!files.every((file) => holds(folder, file))) folder = path.dirname(folder);
   return folder;
+}
+
+function isFolder(file: string): boolean {
+  try {
+    return statSync(file).isDirectory();
+  } catch {
+    return false;
+  }
 }
 
 function formatted(report: LintReport, format: Format, toolVersion: string): string {

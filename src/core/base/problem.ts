@@ -1,3 +1,5 @@
+import { plainText } from './plainText';
+
 /** Where in a file something is: 1-based line and column; `cell` is the 0-based index in a notebook. */
 export interface Place {
   readonly file: string;
@@ -39,7 +41,7 @@ export class PreflightError extends Error {
 export function formatProblem(problem: Problem): string {
   const place = problem.place ? `${formatPlace(problem.place)}: ` : '';
   const detail = problem.detail ? `\n  ${problem.detail.replaceAll('\n', '\n  ')}` : '';
-  return `${place}${problem.message}${detail}\n  Next: ${problem.remedy} [${problem.code}]`;
+  return plainText(`${place}${problem.message}${detail}\n  Next: ${problem.remedy} [${problem.code}]`);
 }
 
 /** `file:cell 3:line 2:column 5`, leaving out what is not known. */

@@ -1,5 +1,6 @@
 import type { Files } from '../base/files';
 import { PreflightError } from '../base/problem';
+import { didYouMean } from '../model/validate';
 import type { Notebook } from '../notebook/notebook';
 import { readNotebook } from '../notebook/readNotebook';
 import type { Policy } from '../readiness/policy';
@@ -60,9 +61,9 @@ export class FileLinter {
       return { findings: { path, error: null, findings: reportedFindings(findings, notebook) }, summary, program };
     } catch (error) {
       if (!PreflightError.is(error)) throw error;
-      const { message, remedy } = error.problem;
+      const { message, remedy, code } = error.problem;
       return {
-        findings: { path, error: `${message} ${remedy}`, findings: [] },
+        findings: { path, error: `${message} ${remedy} [${code}]`, findings: [] },
         summary: undefined,
         program: undefined,
       };
@@ -100,10 +101,13 @@ export function selectedRules(only: readonly string[] | undefined): readonly Rul
 /** `lint/unknown-rule`, with the names that come nearest. */
 export function unknownRule(name: string): PreflightError {
   const last = name.slice(name.lastIndexOf('/') + 1);
-  const near = rules.map((rule) => rule.name).filter((known) => last !== '' && known.includes(last));
+  const names = rules.map((rule) => rule.name);
+  const holding = names.filter((known) => last !== '' && known.includes(last));
+  const alike = didYouMean(name, names);
+  const near = holding.length > 0 || alike === undefined ? holding : [alike];
   return new PreflightError({
     code: 'lint/unknown-rule',
     message: `There is no rule "${name}".`,
-    remedy: near.length > 0 ? `Did you mean ${near.join(' or ')}?` : 'See docs/rules/README.md for all names.',
+    remedy: near.length > 0 ? `Did you mean ${near.join(' or ')}?` : '"preflight explain" lists all names.',
   });
 }

@@ -138,14 +138,10 @@ export async function findNotebooks(
     const isGlob = /[*?[{]/.test(path);
     const inFolder = path === '' ? '**/*.ipynb' : `${escaped(path)}/**/*.ipynb`;
     const below = (await files.find([isGlob ? path : inFolder])).filter((file) => file.endsWith('.ipynb'));
-    if (below.length === 0 && !isGlob && path !== '' && !(await isFolder(files, path))) throw noSuchPath(given);
+    if (below.length === 0 && !isGlob && !(await files.isFolder(path))) throw noSuchPath(given);
     for (const file of below) if (!excluded(file)) found.add(file);
   }
   return [...found].sort();
-}
-
-async function isFolder(files: Ports['files'], path: string): Promise<boolean> {
-  return (await files.find([`${escaped(path)}/**/*`])).length > 0;
 }
 
 function escaped(path: string): string {

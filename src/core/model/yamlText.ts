@@ -103,7 +103,10 @@ export class YamlText {
 
   #throwFirstError(): void {
     const [first] = this.#document.errors;
-    if (first) throw this.#syntaxError(first.message, first.pos[0], first);
+    if (!first) return;
+    // The library's own text for this names a function of the library.
+    const message = first.code === 'MULTIPLE_DOCS' ? 'it holds several documents; only one is read' : first.message;
+    throw this.#syntaxError(message, first.pos[0], first);
   }
 
   #syntaxError(message: string, offset: number, cause: unknown): PreflightError {

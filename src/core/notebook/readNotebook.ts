@@ -17,7 +17,7 @@ export function readNotebook(text: string, path: string): Notebook {
   if (!isObject(root)) throw notANotebook(path, 'the file holds no JSON object');
   const major = root['nbformat'];
   const minor = root['nbformat_minor'];
-  if (typeof major !== 'number') throw notANotebook(path, 'it has no "nbformat"');
+  if (typeof major !== 'number') throw notANotebook(path, 'it has no "nbformat" that is a number');
   if (major !== 4) throw otherFormat(path, major);
   if (!Array.isArray(root['cells'])) throw notANotebook(path, 'it has no list of cells');
   const metadata = isObject(root['metadata']) ? root['metadata'] : {};
@@ -40,8 +40,10 @@ function parseJson(text: string, path: string): unknown {
     throw new PreflightError(
       {
         code: 'notebook/not-json',
-        message: `${path} is not JSON${conflictHint(text)}.`,
-        remedy: 'Restore the file from version control, or save it again from the notebook editor.',
+        message: `${path} is ${text.trim() === '' ? 'empty' : `not JSON${conflictHint(text)}`}.`,
+        remedy: path.toLowerCase().endsWith('.ipynb')
+          ? 'Restore the file from version control, or save it again from the notebook editor.'
+          : 'Name an .ipynb file; only notebooks are read.',
         place: { file: path },
       },
       { cause },

@@ -21,15 +21,15 @@ export function policyProblems(text: string): PolicyProblems {
   try {
     const checked = checkPolicy(text);
     if (!checked.ok) return { errors: checked.problems, warnings: [] };
-    return { errors: [], warnings: unknownRules(checked.value, new YamlText(text, POLICY_FILE)) };
+    return { errors: [], warnings: policyWarnings(checked.value, text) };
   } catch (error) {
     if (!PreflightError.is(error)) throw error;
     return { errors: [error.problem], warnings: [] };
   }
 }
 
-/** Names in `lint` that no rule has, so that the line does nothing. */
-function unknownRules({ lint }: Policy, yaml: YamlText): Problem[] {
+/** What is useless in a policy that was read from this text: names in `lint` that no rule has. */
+export function policyWarnings({ lint }: Policy, text: string): Problem[] {
   const names = [...pageNames().map(({ name }) => name), UNKNOWN_RULE, WITHOUT_REASON];
   const known = new Set(names);
   const places: [YamlPath, string][] = [
@@ -38,15 +38,17 @@ function unknownRules({ lint }: Policy, yaml: YamlText): Problem[] {
       Object.keys(rules).map((name): [YamlPath, string] => [['lint', 'overrides', index, 'rules', name], name]),
     ),
   ];
-  return places
-    .filter(([, name]) => !known.has(name) && !isRuffRule(name))
-    .map(([path, name]) => {
-      const near = didYouMean(name, names);
-      return {
-        code: 'policy/unknown-rule',
-        message: `There is no rule "${name}", so this line does nothing.`,
-        remedy: near === undefined ? 'Take a name that is offered here.' : `Did you mean ${near}?`,
-        place: yaml.place(path),
-      };
-    });
+  const unknown = places.filter(([, name]) => !known.has(name) && !isRuffRule(name));
+  if (unknown.length === 0) return [];
+  const yaml = new YamlText(text, POLICY_FILE);
+  return unknown.map(([path, name]) => {
+    const near = didYouMean(name, names);
+    return {
+      code: 'policy/unknown-rule',
+      message: `There is no rule "${name}", so this line does nothing.`,
+      remedy:
+        near === undefined ? '"preflight explain" lists all names, and editors offer them.' : `Did you mean ${near}?`,
+      place: yaml.place(path),
+    };
+  });
 }

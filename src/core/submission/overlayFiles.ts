@@ -26,6 +26,10 @@ export class OverlayFiles implements Files {
     return text === undefined ? await this.files.size(path) : new TextEncoder().encode(text).length;
   }
 
+  isFolder(path: string): Promise<boolean> {
+    return this.files.isFolder(path);
+  }
+
   async digest(path: string): Promise<Digest> {
     const text = this.texts.get(path);
     return text === undefined ? await this.files.digest(path) : digestOf(text);

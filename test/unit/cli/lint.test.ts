@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { registerExplain } from '../../../src/cli/commands/explain';
 import { registerLint } from '../../../src/cli/commands/lint';
 import type { LintReport } from '../../../src/core/lint/finding';
 import { lintReportSchema } from '../../../src/core/lint/finding';
 import { runCli } from '../../support/cliRun';
+import { fixturePath } from '../../support/fixtures';
 import { ipynb } from '../../support/notebooks';
 import { withTempFolder } from '../../support/tempFolder';
 
@@ -89,6 +90,7 @@ describe('preflight lint', () => {
   it('names what is wrong with each file that it cannot read, lints the others and ends with 2', async () => {
     const files = {
       'broken.ipynb': '{"cells": [',
+      'empty.ipynb': '',
       'old.ipynb': '{"nbformat": 3, "worksheets": []}',
       'list.ipynb': '[]',
       'bytes.ipynb': '\u0000',
@@ -98,7 +100,8 @@ describe('preflight lint', () => {
       await writeFile(path.join(folder, 'bytes.ipynb'), Buffer.from([0xff, 0xfe, 0x00]));
       const { out, status } = await run('lint', '--json', '--moment', 'edit');
       const errors = Object.fromEntries(report(out).files.map((file) => [file.path, file.error]));
-      assert.match(errors['broken.ipynb'] ?? '', /not JSON/);
+      assert.match(errors['broken.ipynb'] ?? '', /not JSON.*Restore.*\[notebook\/not-json\]$/);
+      assert.match(errors['empty.ipynb'] ?? '', /is empty\. Restore/);
       assert.match(errors['old.ipynb'] ?? '', /nbformat 3.*nbconvert/);
       assert.match(errors['list.ipynb'] ?? '', /not a notebook/);
       assert.match(errors['bytes.ipynb'] ?? '', /not UTF-8/);
@@ -133,6 +136,47 @@ describe('preflight lint', () => {
       const unknown = await run('lint', '--rule', 'security/pickle');
       assert.equal(unknown.status, 2);
       assert.match(unknown.err, /Did you mean security\/pickle-load/);
+      assert.match((await run('lint', '--rule', 'secrets/tokn-in-code')).err, /Did you mean secrets\/token-in-code/);
+    });
+  });
+
+  it('lints an empty folder, and reads no file that is no notebook', async () => {
+    await inFolder({ 'a.py': 'x = 1' }, async (run, folder) => {
+      await mkdir(path.join(folder, 'empty'));
+      await mkdir(path.join(folder, 'folder.ipynb'));
+      const empty = await run('lint', 'empty', 'folder.ipynb');
+      assert.deepEqual([empty.status, empty.err], [0, '']);
+      const script = await run('lint', 'a.py');
+      assert.equal(script.status, 2);
+      assert.match(script.out, /a\.py is not JSON\. Name an \.ipynb file/);
+      const outside = await run('lint', fixturePath('sarif', 'sarif-2.1.0-rtm.5.json'));
+      assert.equal(outside.status, 2);
+      assert.match(outside.out, /not a notebook/);
+    });
+  });
+
+  it('names a line of the policy that does nothing, and goes on', async () => {
+    const files = {
+      'a.ipynb': ipynb(['x = 1']),
+      'preflight.yaml': 'lint:\n  rules:\n    secrets/token-in-cod: error\n',
+    };
+    await inFolder(files, async (run) => {
+      const { err, status } = await run('lint', '--moment', 'edit');
+      assert.match(
+        err,
+        /^preflight\.yaml:3:5: .*\n {2}Next: Did you mean secrets\/token-in-code\? \[policy\/unknown-rule\]/,
+      );
+      assert.equal(status, 0);
+    });
+  });
+
+  it('leaves a read-only notebook as it is', async () => {
+    await inFolder({ 'a.ipynb': ipynb([SPLIT]) }, async (run, folder) => {
+      await chmod(path.join(folder, 'a.ipynb'), 0o444);
+      const { err, status } = await run('lint', '--fix', '--moment', 'edit');
+      assert.equal(status, 2);
+      assert.match(err, /read-only.*\n {2}Next: .*\[files\/read-only\]/);
+      assert.equal(await readFile(path.join(folder, 'a.ipynb'), 'utf8'), ipynb([SPLIT]));
     });
   });
 

@@ -90,5 +90,7 @@ function location(path: string, { cell, line, column, endLine, endColumn }: Plac
 }
 
 function artifact(path: string): { artifactLocation: { uri: string } } {
-  return { artifactLocation: { uri: path.split('/').map(encodeURIComponent).join('/') } };
+  // Half of a surrogate pair, which file names on Windows may hold, has no encoding.
+  const encodable = path.replace(/\p{Cs}/gu, '\uFFFD');
+  return { artifactLocation: { uri: encodable.split('/').map(encodeURIComponent).join('/') } };
 }

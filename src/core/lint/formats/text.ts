@@ -1,3 +1,4 @@
+import { plainLine } from '../../base/plainText';
 import { formatPlace } from '../../base/problem';
 import type { FileFindings, Finding, LintReport } from '../finding';
 
@@ -8,7 +9,7 @@ export function formatText(report: LintReport): string {
 }
 
 function fileText({ path, error, findings }: FileFindings): string[] {
-  if (error !== null) return [`${path}: could not be linted: ${error}`];
+  if (error !== null) return [plainLine(`${path}: could not be linted: ${error}`)];
   return findings.filter(({ suppressed }) => !suppressed).map((finding) => findingText(path, finding));
 }
 
@@ -16,9 +17,10 @@ function findingText(path: string, finding: Finding): string {
   const { cell, line, column, severity, message, rule, fixable, related } = finding;
   const place = formatPlace(cell === null ? { file: path } : { file: path, cell, line, column });
   const also = related.map(
-    (other) => `    ${formatPlace({ file: path, cell: other.cell, line: other.line })}: ${other.message}`,
+    (other) => `${formatPlace({ file: path, cell: other.cell, line: other.line })}: ${other.message}`,
   );
-  return [`${place}: ${severity}: ${message} [${rule}]${fixable ? ' (fixable)' : ''}`, ...also].join('\n');
+  const whole = `${place}: ${severity}: ${message} [${rule}]${fixable ? ' (fixable)' : ''}`;
+  return [plainLine(whole), ...also.map((line) => `    ${plainLine(line)}`)].join('\n');
 }
 
 function summaryText({ summary, files }: LintReport): string {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { Ajv } from 'ajv';
+import type { ValidateFunction } from 'ajv';
 import type { LintReport } from '../../../../src/core/lint/finding';
 import { formatGithub } from '../../../../src/core/lint/formats/github';
 import { formatJunit } from '../../../../src/core/lint/formats/junit';
@@ -44,25 +45,65 @@ const REPORT: LintReport = {
   durationMs: 12,
 };
 
+/** Whether a document follows SARIF's own schema. */
+function sarifValidator(): ValidateFunction {
+  const schema = JSON.parse(readFileSync(fixturePath('sarif', 'sarif-2.1.0-rtm.5.json'), 'utf8')) as Record<
+    string,
+    unknown
+  >;
+  delete schema['$schema'];
+  delete schema['id'];
+  const ajv = new Ajv({
+    strict: false,
+    allErrors: true,
+    unicodeRegExp: false,
+    formats: {
+      'date-time': true,
+      'uri': (text) => URL.canParse(text),
+      'uri-reference': (text) => URL.canParse(text, 'file:///') && !/[\s<>"]/.test(text),
+    },
+  });
+  return ajv.compile(schema);
+}
+
+/** What a notebook of somebody else can bring: ends of lines, of commands, of markup and of strings, and control characters. */
+const HOSTILE = 'a\r\n::error::b]]>%0A,title="&<x>\u001b[31m\u0007\u202e\u{1f600}\ud800';
+
+const HOSTILE_REPORT: LintReport = {
+  schema: 'preflight.lint/1',
+  files: [
+    {
+      path: `${HOSTILE}/${HOSTILE}.ipynb`,
+      error: null,
+      findings: [
+        {
+          rule: 'security/pickle-load',
+          severity: 'error',
+          message: HOSTILE,
+          cell: 0,
+          related: [{ cell: 1, line: 1, column: 1, message: HOSTILE }],
+          ...place,
+        },
+        {
+          rule: 'security/pickle-load',
+          severity: 'error',
+          message: HOSTILE,
+          cell: 0,
+          related: [],
+          ...place,
+          suppressed: { reason: HOSTILE },
+        },
+      ],
+    },
+    { path: HOSTILE, error: HOSTILE, findings: [] },
+  ],
+  summary: { files: 2, error: 1, warning: 0, info: 0, suppressed: 1 },
+  durationMs: 1,
+};
+
 describe('formats of a lint report', () => {
   it('SARIF is valid against the schema and keeps rule, place and justification', () => {
-    const schema = JSON.parse(readFileSync(fixturePath('sarif', 'sarif-2.1.0-rtm.5.json'), 'utf8')) as Record<
-      string,
-      unknown
-    >;
-    delete schema['$schema'];
-    delete schema['id'];
-    const ajv = new Ajv({
-      strict: false,
-      allErrors: true,
-      unicodeRegExp: false,
-      formats: {
-        'date-time': true,
-        'uri': (text) => URL.canParse(text),
-        'uri-reference': (text) => URL.canParse(text, 'file:///') && !/[\s<>"]/.test(text),
-      },
-    });
-    const validate = ajv.compile(schema);
+    const validate = sarifValidator();
     const log = JSON.parse(formatSarif(REPORT, '1.2.3')) as {
       runs: { results: { ruleId: string; level: string; suppressions?: { justification: string }[] }[] }[];
     };
@@ -105,5 +146,31 @@ describe('formats of a lint report', () => {
     assert.match(text, /^a b\/ü\.ipynb:cell 4:2:3: error: Bad: .*\[leakage\/fit-before-split\] \(fixable\)/ms);
     assert.match(text, /1 error, 1 warning, 1 hint, 1 suppressed in 3 files, 1 could not be read\n$/);
     assert.doesNotMatch(text, /Own file/);
+  });
+
+  it('SARIF of hostile texts is valid', () => {
+    const validate = sarifValidator();
+    assert.ok(validate(JSON.parse(formatSarif(HOSTILE_REPORT, '1.2.3'))), JSON.stringify(validate.errors));
+  });
+
+  it('GitHub commands of hostile texts are one a finding', () => {
+    const lines = formatGithub(HOSTILE_REPORT).split(/[\r\n]/);
+    assert.equal(lines.length, 3);
+    assert.ok(lines.slice(0, 2).every((line) => /^::error file=[^:,]*,title=[^:,]*::/.test(line)));
+  });
+
+  it('JUnit of hostile texts stays XML', () => {
+    const xml = formatJunit(HOSTILE_REPORT);
+    assert.ok(!xml.includes(']]>'));
+    assert.doesNotMatch(xml, /[^\t\n\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/u);
+    const tags = xml.match(/<[^>]*>/g) ?? [];
+    assert.ok(tags.every((tag) => /^<(\?xml [^<]*\?|\/?[a-z-]+( [a-z]+="[^"<]*")*\/?)>$/.test(tag)));
+    assert.doesNotMatch(xml.replace(/<[^>]*>/g, ''), /["<>]|&(?!(amp|lt|gt|quot|#10);)/);
+  });
+
+  it('text of hostile texts keeps its lines and steers no terminal', () => {
+    const text = formatText(HOSTILE_REPORT);
+    assert.equal(text.split('\n').length, 6);
+    assert.doesNotMatch(text, /[^\P{Cc}\n]|\u202e|^::/mu);
   });
 });

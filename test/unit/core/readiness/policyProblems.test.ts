@@ -22,7 +22,7 @@ describe('the problems of a policy while it is written', () => {
       warnings.map(({ code, place, remedy }) => [code, place?.line, place?.column, remedy]),
       [
         ['policy/unknown-rule', 3, 5, 'Did you mean leakage/fit-before-split?'],
-        ['policy/unknown-rule', 9, 9, 'Take a name that is offered here.'],
+        ['policy/unknown-rule', 9, 9, '"preflight explain" lists all names, and editors offer them.'],
       ],
     );
   });
