@@ -1,4 +1,4 @@
-import type { Call } from '../../../python/ast';
+import type { Call, Name } from '../../../python/ast';
 import { isString } from '../../../python/nodes';
 import type { NotebookRule } from '../../rule';
 
@@ -21,6 +21,11 @@ export const evalExec: NotebookRule = {
     bad: [
       ['frame["tags"] = frame["tags"].apply(eval)'],
       ['value = eval(text)'],
+      {
+        cells: ['frame = pd.read_csv(path, converters={"tags": eval})\nrows = list(map(eval, lines))'],
+        findings: 2,
+        shown: false,
+      },
       ['exec(open("setup.py").read())'],
       ['score = eval(metric)(y, predicted)'],
     ],
@@ -36,13 +41,20 @@ export const evalExec: NotebookRule = {
       if (isConstantCode(call)) continue;
       yield { at: call.func, message: messageFor(call, analysis.qualifiedName(call.func) ?? '') };
     }
-    for (const call of analysis.methodCalls('apply', 'map', 'applymap', 'transform')) {
-      const [applied] = call.args;
-      const name = applied && analysis.qualifiedName(applied);
-      if (applied && name === 'builtins.eval') yield { at: applied, message: PARSES };
+    for (const node of analysis.nodes('Name')) {
+      if (!isHandedOn(node) || analysis.qualifiedName(node) !== 'builtins.eval') continue;
+      yield { at: node, message: PARSES };
     }
   },
 };
+
+/** `frame["tags"].apply(eval)`, `map(eval, rows)`, `converters={"tags": eval}`: something else will call it. */
+function isHandedOn(node: Name): boolean {
+  if (node.id !== 'eval') return false;
+  const { parent } = node;
+  if (parent?.nodeType === 'Call') return parent.func !== node;
+  return parent?.nodeType === 'Keyword' || parent?.nodeType === 'Dict';
+}
 
 /** Code that stands here as a literal is as reviewed as the rest. */
 function isConstantCode(call: Call): boolean {

@@ -1,4 +1,4 @@
-import { argument, textParts } from '../../../python/nodes';
+import { argument, isTrue, textParts } from '../../../python/nodes';
 import type { NotebookRule } from '../../rule';
 
 const LOADERS = [
@@ -11,7 +11,13 @@ const LOADERS = [
   'joblib.load',
   'pandas.read_pickle',
   'shelve.open',
+  'pickle.Unpickler',
+  'dill.Unpickler',
+  'numpy.load',
 ];
+
+/** Functions that make what `loads` takes: a copy of an object, and nothing from outside. */
+const DUMPS = ['pickle.dumps', 'dill.dumps', 'cloudpickle.dumps'];
 
 /** A file that can run code when it is loaded. */
 export const pickleLoad: NotebookRule = {
@@ -33,10 +39,23 @@ export const pickleLoad: NotebookRule = {
     bad: [
       ['import pickle\nmodel = pickle.load(open("model.pkl", "rb"))'],
       ['from joblib import load\nmodel = load("model.joblib")'],
+      {
+        cells: [
+          'import numpy as np\nrows = np.load("rows.npy", allow_pickle=True)\nimport pickle\nmodel = pickle.Unpickler(file).load()',
+        ],
+        findings: 2,
+        shown: false,
+      },
       ['import pandas as pd\nframe = pd.read_pickle("https://example.com/frame.pkl")'],
     ],
     good: [
       ['import pickle\npickle.dump(model, open("model.pkl", "wb"))'],
+      {
+        cells: [
+          'import numpy as np\nrows = np.load("rows.npy")\nimport pickle\ncopy = pickle.loads(pickle.dumps(model))',
+        ],
+        shown: false,
+      },
       ['import json\nsettings = json.load(open("settings.json"))'],
       ['def load(path):\n    return path\n\nload("model.pkl")'],
     ],
@@ -44,8 +63,10 @@ export const pickleLoad: NotebookRule = {
   *check({ analysis }) {
     for (const call of analysis.callsTo(...LOADERS)) {
       const source = argument(call, 'filepath_or_buffer', 0);
-      const isRemote = source !== undefined && /^(https?|s3|gs|ftp):\/\//.test(textParts(source)?.text ?? '');
       const name = analysis.qualifiedName(call.func) ?? 'This';
+      if (name === 'numpy.load' && !isTrue(argument(call, 'allow_pickle', 2) ?? call)) continue;
+      if (source?.nodeType === 'Call' && DUMPS.includes(analysis.qualifiedName(source.func) ?? '')) continue;
+      const isRemote = source !== undefined && /^(https?|s3|gs|ftp):\/\//.test(textParts(source)?.text ?? '');
       yield {
         at: call.func,
         message: isRemote

@@ -3,6 +3,7 @@ import type { NotebookAnalysis } from '../../../python/analysis';
 import type { Definition } from '../../../python/defUse';
 import { argument, isString, isTrue, stringValue, textParts } from '../../../python/nodes';
 import type { NotebookRule } from '../../rule';
+import { valueBehind } from '../../support/values';
 
 const SUBPROCESS = ['run', 'call', 'check_call', 'check_output', 'Popen'].map((name) => `subprocess.${name}`);
 const SHELLS = ['os.system', 'os.popen', 'subprocess.getoutput', 'subprocess.getstatusoutput', 'commands.getoutput'];
@@ -30,11 +31,16 @@ export const shellInjection: NotebookRule = {
       ['import os\nos.system("rm -r " + folder)'],
       ['import subprocess\nsubprocess.run(f"unzip {archive}", shell=True)'],
       ['!rm -rf {folder}'],
+      {
+        cells: ['import subprocess\ncommand = f"ffmpeg -i {video} out.mp4"\nsubprocess.call(command, shell=True)'],
+        shown: false,
+      },
     ],
     good: [
       ['import subprocess\nsubprocess.run(["unzip", archive], check=True)'],
       ['import os\nos.system("nvidia-smi")'],
       ['!nvidia-smi'],
+      { cells: ['import shlex, subprocess\nsubprocess.run(f"tar xzf {shlex.quote(path)}", shell=True)'], shown: false },
       ['!{sys.executable} -m pip install pandas'],
       ['!echo $HOME'],
       ['!ls {folder}'],
@@ -82,12 +88,12 @@ function withoutEnvironment(line: string): string {
 
 function* commandCalls(analysis: NotebookAnalysis): Generator<Call> {
   for (const call of analysis.callsTo(...SHELLS)) {
-    if (call.args[0] && isBuilt(call.args[0], analysis)) yield call;
+    if (call.args[0] && isBuilt(valueBehind(call.args[0], analysis), analysis)) yield call;
   }
   for (const call of analysis.callsTo(...SUBPROCESS)) {
     const shell = argument(call, 'shell');
     const command = argument(call, 'args', 0);
-    if (shell && isTrue(shell) && command && isBuilt(command, analysis)) yield call;
+    if (shell && isTrue(shell) && command && isBuilt(valueBehind(command, analysis), analysis)) yield call;
   }
 }
 
@@ -111,9 +117,19 @@ function piecesOf(command: Expr): Expr[] {
     : [command];
 }
 
+/** Functions whose result is one word to a shell. */
+const QUOTES: ReadonlySet<string> = new Set([
+  'shlex.quote',
+  'shlex.join',
+  'pipes.quote',
+  'builtins.int',
+  'builtins.len',
+]);
+
 /** A text, or a name that stands for one plain word wherever it is set. */
 function isHarmless(value: Expr, analysis: NotebookAnalysis): boolean {
   if (isString(value)) return true;
+  if (value.nodeType === 'Call') return QUOTES.has(analysis.qualifiedName(value.func) ?? '');
   if (value.nodeType !== 'Name') return false;
   const definitions = analysis.defUse.reaching(value);
   return definitions.length > 0 && definitions.every((definition) => isWord(definition, analysis));

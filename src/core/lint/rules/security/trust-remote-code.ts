@@ -1,8 +1,11 @@
-import { isTrue, keywordOf } from '../../../python/nodes';
-import type { Call } from '../../../python/ast';
+import { isTrue, keywordOf, stringValue } from '../../../python/nodes';
+import type { NotebookAnalysis } from '../../../python/analysis';
+import type { Call, Expr, Keyword } from '../../../python/ast';
 import type { PythonCell } from '../../../python/pythonCell';
 import type { NotebookRule } from '../../rule';
+import { replaceNode } from '../../support/edits';
 import { textBehind } from '../../support/paths';
+import { valueBehind } from '../../support/values';
 
 /** Code from a model hub that runs at load time. */
 export const trustRemoteCode: NotebookRule = {
@@ -20,6 +23,19 @@ export const trustRemoteCode: NotebookRule = {
     bad: [
       ['from transformers import AutoModel\nmodel = AutoModel.from_pretrained("team/model", trust_remote_code=True)'],
       ['from datasets import load_dataset\nrows = load_dataset("team/rows", trust_remote_code=True)'],
+      {
+        cells: [
+          'from transformers import AutoModel\noptions = {"trust_remote_code": True}',
+          'model = AutoModel.from_pretrained("team/model", **options)',
+        ],
+        shown: false,
+      },
+      {
+        cells: [
+          'from transformers import AutoModel\nTRUST = True\nmodel = AutoModel.from_pretrained("team/model", trust_remote_code=TRUST)',
+        ],
+        shown: false,
+      },
     ],
     good: [
       {
@@ -36,35 +52,48 @@ export const trustRemoteCode: NotebookRule = {
     ],
   },
   *check({ analysis }) {
-    for (const call of analysis.cells.flatMap(({ python }) => python.fact(mentioning))) {
-      const keyword = keywordOf(call, 'trust_remote_code');
-      if (!keyword || !isTrue(keyword.value)) continue;
-      const revision = keywordOf(call, 'code_revision') ?? keywordOf(call, 'revision');
-      const value = revision?.value.nodeType === 'Constant' ? revision.value.value : undefined;
-      if (typeof value === 'string' && /^[0-9a-f]{40}$/.test(value)) continue;
-      if (/^(\.{0,2}|~)\//.test(textBehind(call.args[0], analysis) ?? '')) continue;
+    for (const { place, value, call } of analysis.cells.flatMap(({ python }) => python.fact(trustIn))) {
+      const meant = valueBehind(value, analysis);
+      if (!isTrue(meant) || (call && isReviewed(call, analysis))) continue;
       yield {
-        at: keyword,
+        at: place,
         message:
           'Loading runs whatever Python the hub repository contains at that time. Leave trust_remote_code out, or pin ' +
           'revision to the commit that was reviewed.',
-        fix: {
-          title: 'Set trust_remote_code=False',
-          edits: [
-            {
-              kind: 'replace',
-              cell: analysis.cellOf(keyword),
-              start: keyword.value.start,
-              end: keyword.value.end,
-              text: 'False',
-            },
-          ],
-        },
+        fix: { title: 'Set trust_remote_code=False', edits: [replaceNode(analysis, value, 'False')] },
       };
     }
   },
 };
 
-function mentioning(cell: PythonCell): readonly Call[] {
-  return cell.text.includes('trust_remote_code') ? cell.nodes('Call') : [];
+interface Trust {
+  readonly place: Keyword | Expr;
+  readonly value: Expr;
+  /** The call that gets it; undefined for the entry of a dictionary. */
+  readonly call: Call | undefined;
+}
+
+/** `trust_remote_code=…` of calls and `"trust_remote_code": …` of the options that are passed on. */
+function trustIn(cell: PythonCell): readonly Trust[] {
+  if (!cell.text.includes(NAME)) return [];
+  const passed = cell.nodes('Call').flatMap((call): Trust[] => {
+    const keyword = keywordOf(call, NAME);
+    return keyword ? [{ place: keyword, value: keyword.value, call }] : [];
+  });
+  const entries = cell.nodes('Dict').flatMap(({ keys, values }) =>
+    keys.flatMap((key, index): Trust[] => {
+      const value = values[index];
+      return key && value && stringValue(key) === NAME ? [{ place: key, value, call: undefined }] : [];
+    }),
+  );
+  return [...passed, ...entries];
+}
+
+const NAME = 'trust_remote_code';
+
+/** Whether the code is that of one commit, or stands in a folder of this machine. */
+function isReviewed(call: Call, analysis: NotebookAnalysis): boolean {
+  const revision = stringValue((keywordOf(call, 'code_revision') ?? keywordOf(call, 'revision'))?.value);
+  if (revision !== undefined && /^[0-9a-f]{40}$/.test(revision)) return true;
+  return /^(\.{0,2}|~)\//.test(textBehind(call.args[0], analysis) ?? '');
 }

@@ -2,7 +2,7 @@ import type { Call } from '../../../python/ast';
 import { argument, hasHiddenArguments, isTrue, keywordOf, stringValue } from '../../../python/nodes';
 import type { NotebookAnalysis } from '../../../python/analysis';
 import type { Fix, NotebookRule } from '../../rule';
-import { addKeyword } from '../../support/edits';
+import { addKeyword, replaceNode } from '../../support/edits';
 import { textBehind } from '../../support/paths';
 
 const FUNCTIONS = [
@@ -39,8 +39,29 @@ export const unpinnedDownload: NotebookRule = {
         ],
         shown: false,
       },
+      {
+        cells: [
+          'import torch, kagglehub\nfrom sklearn.datasets import fetch_openml\nnet = torch.hub.load("pytorch/vision", "resnet18")',
+          'folder = kagglehub.dataset_download("team/churn")\nrows = fetch_openml("titanic")',
+        ],
+        findings: 3,
+        shown: false,
+      },
+      {
+        cells: [
+          'from transformers import AutoModel\nmodel = AutoModel.from_pretrained("bert-base-uncased", revision="main")',
+        ],
+        shown: false,
+      },
     ],
     good: [
+      {
+        cells: [
+          'import torch, kagglehub\nfrom sklearn.datasets import fetch_openml\nnet = torch.hub.load("pytorch/vision:v0.10.0", "resnet18")',
+          'folder = kagglehub.dataset_download("team/churn/versions/3")\nrows = fetch_openml("titanic", version=1)',
+        ],
+        shown: false,
+      },
       [
         'from transformers import AutoModel\nmodel = AutoModel.from_pretrained("bert-base-uncased", ' +
           'revision="86b5e0934494bd15c9632b12f734a8a67f723594")',
@@ -67,20 +88,52 @@ export const unpinnedDownload: NotebookRule = {
         .methodCalls('from_pretrained')
         .filter((call) => HUB_CLASS.test(analysis.qualifiedName(call.func) ?? '')),
     ];
+    for (const [call, name] of movingDownloads(analysis)) {
+      if (seen.has(name)) continue;
+      seen.add(name);
+      yield { at: call, message: messageFor(name, 'Name the version that you used') };
+    }
     for (const call of calls) {
       const source = hubName(call, analysis);
       if (source === undefined || seen.has(source) || isPinned(call) || made.has(source)) continue;
       seen.add(source);
       yield {
         at: call,
-        message:
-          `The name "${source}" may stand for other content tomorrow than what was evaluated. Pass revision with the ` +
-          'commit that you used.',
+        message: messageFor(source, 'Pass revision with the commit that you used'),
         ...pinned(call, commits.get(source), analysis),
       };
     }
   },
 };
+
+function messageFor(name: string, advice: string): string {
+  return `The name "${name}" may stand for other content tomorrow than what was evaluated. ${advice}.`;
+}
+
+/** How other hubs name a version in the name itself, and what a name without one looks like. */
+const IN_NAME: readonly (readonly [name: string, unversioned: RegExp])[] = [
+  ['torch.hub.load', /^[\w-]+\/[\w.-]+(:(main|master))?$/],
+  ['tensorflow_hub.load', /^https:\/\/(tfhub\.dev|www\.kaggle\.com)\/.*[^\d/]\/?$/],
+  ['tensorflow_hub.KerasLayer', /^https:\/\/(tfhub\.dev|www\.kaggle\.com)\/.*[^\d/]\/?$/],
+  ['kagglehub.dataset_download', /^[\w-]+\/[\w-]+$/],
+  ['kagglehub.model_download', /^[\w-]+(\/[\w.-]+){3}$/],
+];
+
+/** Downloads from hubs whose names say no version. */
+function* movingDownloads(analysis: NotebookAnalysis): Generator<readonly [Call, string]> {
+  for (const [called, unversioned] of IN_NAME) {
+    for (const call of analysis.callsTo(called)) {
+      const name = textBehind(call.args[0], analysis);
+      const isLocal = stringValue(keywordOf(call, 'source')?.value) === 'local';
+      if (name !== undefined && !isLocal && unversioned.test(name)) yield [call, name];
+    }
+  }
+  for (const call of analysis.callsTo('sklearn.datasets.fetch_openml')) {
+    const name = textBehind(argument(call, 'name', 0), analysis);
+    const isFixed = hasHiddenArguments(call) || keywordOf(call, 'version') || call.args.length > 1;
+    if (name !== undefined && !isFixed) yield [call, name];
+  }
+}
 
 /** The repository on the hub; undefined for local folders, for files and for what cannot be seen. */
 function hubName(call: Call, analysis: NotebookAnalysis): string | undefined {
@@ -119,23 +172,26 @@ function commitsOf(analysis: NotebookAnalysis): ReadonlyMap<string, string> {
 /** The same commit as elsewhere; which one it is nobody but the hub knows otherwise. */
 function pinned(call: Call, commit: string | undefined, analysis: NotebookAnalysis): { readonly fix?: Fix } {
   if (commit === undefined) return {};
-  return {
-    fix: {
-      title: 'Pass the revision that is used elsewhere',
-      edits: [addKeyword(analysis, call, 'revision', `"${commit}"`)],
-    },
-  };
+  const branch = keywordOf(call, 'revision');
+  const edit = branch
+    ? replaceNode(analysis, branch.value, `"${commit}"`)
+    : addKeyword(analysis, call, 'revision', `"${commit}"`);
+  return { fix: { title: 'Pass the revision that is used elsewhere', edits: [edit] } };
 }
 
 function methodOrName({ func }: Call): string | undefined {
   return func.nodeType === 'Name' ? func.id : func.nodeType === 'Attribute' ? func.attr : undefined;
 }
 
+/** Names of branches, which move. */
+const BRANCH = /^(main|master|dev|latest|HEAD)$/;
+
 function isPinned(call: Call): boolean {
+  const revision = keywordOf(call, 'revision');
   const local = keywordOf(call, 'local_files_only');
   return (
     hasHiddenArguments(call) ||
-    keywordOf(call, 'revision') !== undefined ||
+    (revision !== undefined && !BRANCH.test(stringValue(revision.value) ?? '')) ||
     (local !== undefined && isTrue(local.value))
   );
 }
