@@ -87,7 +87,7 @@ export class Resolver {
   }
 
   /** The function of the notebook that a call calls. */
-  localFunction(call: Call): FunctionDef | undefined {
+  localFunction(call: Pick<Call, 'func'>): FunctionDef | undefined {
     const name = this.qualifiedName(call.func);
     const node = name === undefined ? undefined : this.#localDefinition(name);
     return node?.nodeType === 'FunctionDef' ? node : undefined;

@@ -6,7 +6,7 @@ import { applyGiven, callEstimator, crossValidate, makeEstimator, trainedBy } fr
 import { estimatorKind } from './estimators';
 import { lastPart } from './names';
 import type { Value } from './value';
-import { UNKNOWN, valueOf } from './value';
+import { isPlain, UNKNOWN, valueOf } from './value';
 
 const INERT =
   /^(builtins|matplotlib|seaborn|plotly|os|sys|time|datetime|math|random|re|json|pathlib|warnings|logging|IPython|shutil|urllib|requests|pprint)\./;
@@ -49,7 +49,7 @@ function constructed(call: LeakageCall, domain: DataDomain): Value | undefined {
 function other(call: LeakageCall, domain: DataDomain): CallResult<Value> {
   if (isInert(call)) return { value: UNKNOWN };
   applyGiven(call, 'predict', domain);
-  const given = [...(call.receiver ? [call.receiver] : []), ...argumentsOf(call)].filter((value) => value !== UNKNOWN);
+  const given = [...(call.receiver ? [call.receiver] : []), ...argumentsOf(call)].filter((value) => !isPlain(value));
   const merged = domain.merged(given);
   if (merged.rows && !merged.rows.weak) return { value: { ...merged, estimators: [] } };
   if (merged.estimators.length > 0) return { value: merged };
@@ -70,8 +70,8 @@ function other(call: LeakageCall, domain: DataDomain): CallResult<Value> {
 
 /** Whether a call has nothing to do with data: plots, files, times, methods of constants. */
 function isInert({ receiver, name, args, keywords }: LeakageCall): boolean {
-  if (receiver === undefined ? !INERT.test(name ?? '') : receiver !== UNKNOWN) return false;
-  return args.every((arg) => arg === UNKNOWN) && [...keywords.values()].every((value) => value === UNKNOWN);
+  if (receiver === undefined ? !INERT.test(name ?? '') : !isPlain(receiver)) return false;
+  return args.every(isPlain) && [...keywords.values()].every(isPlain);
 }
 
 /** All arguments, positional ones first. */

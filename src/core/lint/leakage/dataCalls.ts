@@ -6,6 +6,7 @@ import { withColumns, withoutColumns } from './columns';
 import type { DataDomain } from './dataDomain';
 import { resampled, sampled } from './draws';
 import { applyGiven } from './estimatorCalls';
+import { appended, eachRow, iterated, pairs } from './iteration';
 import { lastPart } from './names';
 import { loadedSplit, sourceOf } from './sources';
 import type { RowSet } from './rows';
@@ -100,34 +101,8 @@ function divided(call: LeakageCall, domain: DataDomain): Value | undefined {
 }
 
 function concatenated(call: LeakageCall, domain: DataDomain): Value {
-  const parts = call.args[0]?.items ?? call.args;
-  return domain.merged([...parts]);
-}
-
-function iterated(call: LeakageCall, domain: DataDomain): Value | undefined {
-  const [first] = call.args;
-  switch (lastPart(call.name ?? '')) {
-    case 'zip':
-      return valueOf({
-        items: [valueOf({ items: call.args.map((arg) => domain.element(arg, undefined, call.node)) })],
-      });
-    case 'enumerate': {
-      const element = first ? domain.element(first, undefined, call.node) : UNKNOWN;
-      return valueOf({ items: [valueOf({ items: [UNKNOWN, element] })] });
-    }
-    case 'next':
-      return first ? domain.element(first, undefined, call.node) : UNKNOWN;
-    case 'dict':
-      return call.keywords.size > 0 ? dictOf(call.keywords, domain) : first;
-    case 'list':
-    case 'tuple':
-    case 'iter':
-    case 'reversed':
-    case 'sorted':
-      return first ?? UNKNOWN;
-    default:
-      return undefined;
-  }
+  const items = call.args[0]?.items ?? [];
+  return domain.merged(items.length > 0 ? items : call.args);
 }
 
 /** What features are chosen by later, once they are compared with the target. */
@@ -136,12 +111,6 @@ function scoredFeatures(call: LeakageCall, domain: DataDomain): Value {
   if (!rows) return UNKNOWN;
   const name = lastPart(call.name ?? '');
   return valueOf({ influences: [domain.log.influence({ kind: 'selector', node: call.node, rows, name })] });
-}
-
-/** `dict(train=a, test=b)`. */
-function dictOf(keywords: LeakageCall['keywords'], domain: DataDomain): Value {
-  const items = [...keywords.values()];
-  return { ...domain.merged(items), items, keys: [...keywords.keys()] };
 }
 
 /** A metric measures the fits behind the predictions that it is given, on the rows that they were made for. */
@@ -162,6 +131,9 @@ export function dataMethod(call: LeakageCall, receiver: Value, domain: DataDomai
   const { rows } = receiver;
   if (receiver.strings) return { value: UNKNOWN, receiver: UNKNOWN };
   if (receiver.items && ['append', 'add', 'extend'].includes(method)) {
+    if (method === 'append' && !call.isRepeated && call.args.length === 1) {
+      return { value: UNKNOWN, receiver: appended(receiver.items, call.args, domain) };
+    }
     const added = { ...domain.merged(call.args), items: receiver.items, rowDepth: 0 };
     return { value: UNKNOWN, receiver: domain.join(receiver, added) };
   }
@@ -195,7 +167,7 @@ function selection(call: LeakageCall, receiver: Value, domain: DataDomain): Call
     case 'drop':
       return inPlace(call, dropped(call, receiver, domain));
     case 'pop': {
-      const name = stringValue(call.node.args[0]);
+      const name = call.args[0]?.text;
       if (name === undefined) return undefined;
       return { value: columnOf(receiver, name), receiver: withoutColumns(receiver, [name]) };
     }
@@ -259,26 +231,13 @@ function dropped(call: LeakageCall, receiver: Value, domain: DataDomain): Value 
   const axis = argument(call.node, 'axis', 1);
   const isColumns = axis && (numberValue(axis) === 1 || stringValue(axis) === 'columns');
   if (!byKeyword && !isColumns) {
-    const labels = call.node.args[0];
-    const isText = stringValue(labels) !== undefined || call.args[0]?.strings !== undefined;
+    const [labels] = call.args;
+    const isText = labels?.text !== undefined || labels?.strings !== undefined;
     return isText ? { ...receiver, columns: undefined } : receiver;
   }
   const labels = byKeyword ?? argument(call.node, 'labels', 0);
   if (!labels || isNone(labels)) return receiver;
   const given = byKeyword ? call.keywords.get('columns') : (call.args[0] ?? call.keywords.get('labels'));
-  const name = stringValue(labels);
-  const names = name === undefined ? given?.strings : [name];
+  const names = given?.text === undefined ? given?.strings : [given.text];
   return names ? withoutColumns(receiver, names) : { ...receiver, columns: undefined };
-}
-
-/** What a loop over `iterrows()` or `itertuples()` gets. */
-function eachRow(receiver: Value, method: string): Value {
-  const row: Value = { ...receiver, items: undefined, columns: undefined, rowDepth: 1 };
-  return valueOf({ items: [method === 'iterrows' ? valueOf({ items: [UNKNOWN, row] }) : row] });
-}
-
-function pairs(receiver: Value, method: string, domain: DataDomain): Value {
-  const element = (receiver.items ?? []).reduce((a, b) => domain.join(a, b), UNKNOWN);
-  const one = method === 'items' ? valueOf({ items: [UNKNOWN, element] }) : element;
-  return valueOf({ items: [one] });
 }

@@ -1,11 +1,13 @@
-import type { Attribute, Compare, Dict, Expr, Name, Node, Subscript } from '../../python/ast';
+import type { Attribute, Expr, Name, Node, Subscript } from '../../python/ast';
 import type { CallResult, Domain, EvaluatedCall } from '../../python/flow/domain';
 import type { NotebookAnalysis } from '../../python/analysis';
 import type { Instance } from '../../python/flow/instances';
 import type { RunState } from '../../python/flow/runState';
-import { methodName, numberValue, stringsOf, stringValue } from '../../python/nodes';
+import { methodName, numberValue, stringValue } from '../../python/nodes';
 import { evaluateCall } from './calls';
 import { joinedColumns, withoutColumns, withStored } from './columns';
+import { conditionOf, sameColumn } from './conditions';
+import { containerOf, elementsOf, textAt, withElement, withItem } from './containers';
 import { chosenBy } from './estimatorCalls';
 import type { LeakageEvent, LeakageObjects } from './eventLog';
 import { ModelLog } from './eventLog';
@@ -13,7 +15,7 @@ import type { RowSet } from './rows';
 import { opposite } from './rows';
 import { chosenColumns, columnOf, storedColumns, subscriptOf } from './subscripts';
 import type { Influence, Value } from './value';
-import { distinct, UNKNOWN, valueOf } from './value';
+import { distinct, isPlain, rowDepthOf, textOf, UNKNOWN, valueOf } from './value';
 import { isSameValue } from './sameValue';
 
 /** Attributes that describe data without holding its values. */
@@ -39,13 +41,15 @@ export class DataDomain implements Domain<Value> {
 
   join(a: Value, b: Value): Value {
     if (a === b || b === UNKNOWN) return a;
-    if (a === UNKNOWN) return b;
+    if (isPlain(a)) return isPlain(b) ? UNKNOWN : b;
+    if (isPlain(b)) return a;
     return {
       rows: this.rowsOf([a, b]),
       influences: distinct(a.influences, b.influences),
       columns: joinedColumns(a.columns, b.columns),
       column: sameColumn([a, b]),
       strings: a.strings === b.strings ? a.strings : undefined,
+      text: undefined,
       index: a.index ?? b.index,
       mask: a.mask ?? b.mask,
       items: this.#joinedItems(a, b),
@@ -62,25 +66,26 @@ export class DataDomain implements Domain<Value> {
     return qualified === undefined ? valueOf({ rows: this.log.rows.source(node.id, true) }) : UNKNOWN;
   }
 
-  constant(): Value {
-    return UNKNOWN;
+  constant(node: Expr): Value {
+    const text = stringValue(node);
+    return text === undefined ? UNKNOWN : textOf(text);
   }
 
-  container(node: Expr, elements: readonly Value[]): Value {
-    if (elements.length === 0 && node.nodeType === 'List') return valueOf({ items: [] });
-    if (elements.every((element) => element === UNKNOWN)) {
-      const strings = stringsOf(node);
-      return strings ? valueOf({ strings }) : UNKNOWN;
-    }
-    const depth = rowDepthOf(elements);
-    const rowDepth = node.nodeType === 'Tuple' ? depth : Math.max(0, depth - 1);
-    const keys = node.nodeType === 'Dict' ? keysOf(node, elements) : undefined;
-    return { ...this.merged(elements), rowDepth, items: elements, keys };
+  container(node: Expr, elements: readonly Value[], keys?: readonly Value[]): Value {
+    return containerOf(node, elements, keys, this);
+  }
+
+  elements(value: Value): readonly Value[] | undefined {
+    return elementsOf(value);
+  }
+
+  withElement(value: Value, index: number, element: Value): Value {
+    return withElement(value, index, element, this);
   }
 
   element(value: Value, index: number | undefined, node: Expr): Value {
     if (value.folds) return this.#fold(value, index);
-    if (value.strings) return index === undefined ? value : UNKNOWN;
+    if (value.strings) return index === undefined ? value : textAt(value.strings, index);
     const splitter = value.estimators.find(({ kind }) => kind === 'splitter');
     if (splitter) this.log.splitBy(splitter.node, splitter);
     if (splitter) return this.#fold(valueOf({ folds: { node: splitter.node, by: splitter } }), index);
@@ -94,10 +99,10 @@ export class DataDomain implements Domain<Value> {
 
   operation(node: Expr, operands: readonly Value[]): Value {
     if (node.nodeType === 'Slice') return UNKNOWN;
-    if (node.nodeType === 'Compare') return this.#condition(node, operands);
+    if (node.nodeType === 'Compare') return conditionOf(node, operands, this);
     const [first, second] = operands;
     if (first?.strings && second?.strings) return valueOf({ strings: [...first.strings, ...second.strings] });
-    if (operands.every((operand) => operand === UNKNOWN)) return UNKNOWN;
+    if (operands.every(isPlain)) return UNKNOWN;
     if (node.nodeType === 'UnaryOp' && node.op.nodeType === 'Invert' && first) return negated(first);
     const merged = this.merged(operands);
     return {
@@ -109,7 +114,7 @@ export class DataDomain implements Domain<Value> {
   }
 
   attribute(node: Attribute, base: Value): Value {
-    if (base === UNKNOWN || DESCRIPTIONS.has(node.attr)) return UNKNOWN;
+    if (isPlain(base) || DESCRIPTIONS.has(node.attr)) return UNKNOWN;
     if (node.attr === 'index') {
       const chosen = chosenColumns(base);
       if (chosen.length > 0) return valueOf({ influences: chosen });
@@ -123,7 +128,7 @@ export class DataDomain implements Domain<Value> {
   }
 
   subscript(node: Subscript, base: Value, index: Value): Value {
-    const joins = base === UNKNOWN && /^numpy\.[cr]_$/.test(this.analysis.qualifiedName(node.value) ?? '');
+    const joins = isPlain(base) && /^numpy\.[cr]_$/.test(this.analysis.qualifiedName(node.value) ?? '');
     return joins ? { ...index, items: undefined } : subscriptOf(node, base, index, this);
   }
 
@@ -133,6 +138,10 @@ export class DataDomain implements Domain<Value> {
 
   store(target: Attribute | Subscript, base: Value, value: Value, index: Value): Value {
     if (target.nodeType === 'Attribute' && ACCESSORS.test(target.attr)) return value;
+    if (base.keys && base.items && target.nodeType === 'Subscript') {
+      if (isPlain(value)) return base;
+      if (index.text !== undefined) return withItem(base, index.text, value, this);
+    }
     if (base.items || base.estimators.length > 0) return this.join(base, value);
     const stored = this.log.withBins(value, index);
     const rows = base.rows && !base.rows.weak ? base.rows : (value.rows ?? base.rows);
@@ -197,43 +206,6 @@ export class DataDomain implements Domain<Value> {
     );
     return index === undefined ? valueOf({ items: parts }) : (parts[index] ?? UNKNOWN);
   }
-
-  /** A comparison with one operator selects rows, and its opposite the others. */
-  #condition(node: Compare, operands: readonly Value[]): Value {
-    const [operator] = node.ops;
-    const [right] = node.comparators;
-    const rows = this.rowsOf(operands);
-    const column = sameColumn(operands);
-    if (!operator || !right || node.ops.length > 1) {
-      return valueOf({ rows, column });
-    }
-    const [left, bound] = [this.textOf(node.left), this.textOf(right)];
-    const mask = ((): Value['mask'] => {
-      switch (operator.nodeType) {
-        case 'Eq':
-          return { by: `equal ${left}`, part: bound };
-        case 'NotEq':
-          return { by: `equal ${left}`, part: opposite(bound) };
-        case 'Lt':
-          return { by: `below ${left} ${bound}`, part: 'yes' };
-        case 'GtE':
-          return { by: `below ${left} ${bound}`, part: '!yes' };
-        case 'LtE':
-          return { by: `up to ${left} ${bound}`, part: 'yes' };
-        case 'Gt':
-          return { by: `up to ${left} ${bound}`, part: '!yes' };
-        default:
-          return undefined;
-      }
-    })();
-    const predictedBy = distinct(...operands.map((operand) => operand.predictedBy));
-    return valueOf({ rows, column, mask, predictedBy });
-  }
-}
-
-/** The keys of a dict display that are written as text. */
-function keysOf({ keys }: Dict, values: readonly Value[]): Value['keys'] {
-  return keys.length === values.length ? keys.map((key) => stringValue(key ?? undefined)) : undefined;
 }
 
 /** One row of an array that a loop goes through; a grouping gives its groups. */
@@ -247,30 +219,12 @@ function unpacked(value: Value): Value {
   return value.rowDepth > 0 ? { ...value, rowDepth: 0 } : value;
 }
 
-/** How deep in a row all of the values that hold rows are. */
-function rowDepthOf(values: readonly Value[]): number {
-  const depths = values.flatMap(({ rows, rowDepth }) => (rows ? [rowDepth] : []));
-  return depths.length === 0 ? 0 : Math.min(...depths);
-}
-
 function negated(value: Value): Value {
   return {
     ...value,
     index: value.index && { ...value.index, not: !value.index.not },
     mask: value.mask && { ...value.mask, part: opposite(value.mask.part) },
   };
-}
-
-/** The column that all operands are, constants aside. */
-function sameColumn(operands: readonly Value[]): Value['column'] {
-  let found: Value['column'];
-  for (const operand of operands) {
-    if (operand === UNKNOWN) continue;
-    const { column } = operand;
-    if (!column || (found && (found.of !== column.of || found.name !== column.name))) return undefined;
-    found = column;
-  }
-  return found;
 }
 
 /** `frame.loc[17, "age"] = value` mends one row that is written out. */

@@ -8,6 +8,7 @@ const PARTS: { readonly [K in keyof Value]: Compare<Value[K]> } = {
   rows: Object.is,
   rowDepth: Object.is,
   instance: Object.is,
+  text: Object.is,
   influences: isSameList,
   estimators: isSameList,
   predictedBy: isSameList,

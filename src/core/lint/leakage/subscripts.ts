@@ -1,23 +1,24 @@
 import type { Expr, Subscript } from '../../python/ast';
-import { isNamed, numberValue, rootName, stringValue } from '../../python/nodes';
+import { isNamed, numberValue, rootName } from '../../python/nodes';
 import { withColumns } from './columns';
 import type { DataDomain } from './dataDomain';
 import type { RowSet } from './rows';
 import { areDisjoint, opposite } from './rows';
 import { lagged } from './statistics';
 import type { Influence, Value } from './value';
-import { distinct, UNKNOWN } from './value';
+import { distinct, isPlain, UNKNOWN } from './value';
 
 /** What `base[index]` holds: an item, rows, columns, or both. */
 export function subscriptOf(node: Subscript, base: Value, index: Value, domain: DataDomain): Value {
   if (base.items) {
-    const known = itemOf(node, base, domain);
+    const known = itemOf(node, base, index, domain);
     if (known) return known;
   }
   const pair = node.slice.nodeType === 'Tuple' ? node.slice.elts : undefined;
   const chosen = pair ? (index.items?.[0] ?? UNKNOWN) : index;
   const byRow = pair ? pair[0] : node.slice;
-  const rows = base.rows && (namedPart(node, base, domain) ?? selectedRows(node, byRow, base.rows, chosen, domain));
+  const rows =
+    base.rows && (namedPart(node, base, index, domain) ?? selectedRows(node, byRow, base.rows, chosen, domain));
   const value = rows === base.rows ? base : { ...base, rows };
   if (rows && isWindow(node)) return lagged(node, { ...base, columns: undefined }, 'window', domain);
   const columns = withChoice(node, selectedColumns(node, value, index, domain), index, domain);
@@ -29,8 +30,7 @@ const PART_NAMES = /^(train(ing)?|test(ing)?|valid(ation)?|val|dev|eval(uation)?
 const NAMED_PARTS = { by: 'name' };
 
 /** `dataset["train"]` and `dataset["test"]` are different rows, unless they are columns of a frame. */
-function namedPart(node: Subscript, { rows }: Value, domain: DataDomain): RowSet | undefined {
-  const name = stringValue(node.slice);
+function namedPart(node: Subscript, { rows }: Value, { text: name }: Value, domain: DataDomain): RowSet | undefined {
   if (!rows || name === undefined || !PART_NAMES.test(name)) return undefined;
   if (domain.analysis.typeOf(node.value)?.startsWith('pandas.') === true) return undefined;
   return domain.log.rows.part(rows, node, NAMED_PARTS, name);
@@ -57,10 +57,9 @@ function isWindow({ slice, parent }: Subscript): boolean {
 /** Columns that were chosen by what goes with the target: the choice has seen the rows that it was made on. */
 function withChoice(node: Subscript, base: Value, index: Value, domain: DataDomain): Value {
   const chosen = chosenColumns(index);
-  const isNamed = stringValue(node.slice) !== undefined;
-  if (chosen.length === 0 || isNamed) return base;
+  if (chosen.length === 0 || index.text !== undefined) return base;
   // The names of the columns, as in `X.columns[chosen.get_support()]`.
-  if (base === UNKNOWN) return domain.merged([index]);
+  if (isPlain(base)) return domain.merged([index]);
   return { ...base, influences: distinct(base.influences, chosen) };
 }
 
@@ -83,8 +82,7 @@ export function storedColumns(node: Subscript, index: Value): { names: readonly 
   const isPair = slice.nodeType === 'Tuple';
   const column = isPair ? slice.elts[1] : indexerOf(node) ? undefined : slice;
   const chosen = isPair ? index.items?.[1] : index;
-  const name = stringValue(column);
-  const names = name === undefined ? chosen?.strings : [name];
+  const names = column && chosen?.text !== undefined ? [chosen.text] : chosen?.strings;
   return names && { names, whole: !isPair || isFull(slice.elts[0]) };
 }
 
@@ -105,7 +103,7 @@ function selectedColumns(node: Subscript, base: Value, index: Value, domain: Dat
   if (indexer && !isPair) return base;
   const by = node.slice.nodeType === 'Tuple' ? node.slice.elts[1] : node.slice;
   const chosen = isPair ? index.items?.[1] : index;
-  const name = stringValue(by);
+  const name = chosen?.text;
   if (name !== undefined) return columnOf(base, name);
   if (chosen?.strings) return withColumns({ ...base, column: undefined }, chosen.strings);
   if (isPair ? isFull(by) : by?.nodeType === 'Slice') return base;
@@ -131,10 +129,9 @@ function isFull(node: Expr | undefined): boolean {
   return node?.nodeType === 'Slice' && !node.lower && !node.upper;
 }
 
-function itemOf(node: Subscript, base: Value, domain: DataDomain): Value | undefined {
+function itemOf(node: Subscript, base: Value, { text: key }: Value, domain: DataDomain): Value | undefined {
   const position = numberValue(node.slice);
   if (position !== undefined) return base.items?.at(position);
-  const key = stringValue(node.slice);
   const found = key === undefined ? -1 : (base.keys?.indexOf(key) ?? -1);
   return found >= 0 ? base.items?.[found] : domain.element(base, undefined, node);
 }

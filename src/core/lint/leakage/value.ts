@@ -80,6 +80,8 @@ export interface Value {
   readonly column: Column | undefined;
   /** The strings of a literal list. */
   readonly strings: readonly string[] | undefined;
+  /** The string that it is, and nothing else. */
+  readonly text: string | undefined;
   /** The rows that it selects: an index, the indices of a fold. `not` after negation. */
   readonly index: { readonly rows: RowSet; readonly not: boolean } | undefined;
   /** A condition on rows: those where `by` is `part`. */
@@ -106,6 +108,7 @@ export const UNKNOWN: Value = {
   columns: undefined,
   column: undefined,
   strings: undefined,
+  text: undefined,
   index: undefined,
   mask: undefined,
   items: undefined,
@@ -122,6 +125,28 @@ export function valueOf(parts: Partial<Value>): Value {
   return { ...UNKNOWN, ...parts };
 }
 
+/** Longer strings name no column. */
+const MAX_TEXT = 80;
+const TEXTS = new Map<string, Value>();
+/** As many strings are kept for good. */
+const MAX_TEXTS = 5_000;
+
+/** A string; the same object for the same one. */
+export function textOf(text: string): Value {
+  if (text.length > MAX_TEXT) return UNKNOWN;
+  let value = TEXTS.get(text);
+  if (!value) {
+    value = valueOf({ text });
+    if (TEXTS.size < MAX_TEXTS) TEXTS.set(text, value);
+  }
+  return value;
+}
+
+/** Whether a value has nothing to do with data: it is not known, or a string. */
+export function isPlain(value: Value): boolean {
+  return value === UNKNOWN || value.text !== undefined;
+}
+
 /** A value carries this many influences, so that no notebook makes the lists slow. */
 const MAX_LENGTH = 64;
 
@@ -133,4 +158,10 @@ export function distinct<T>(...lists: readonly (readonly T[])[]): readonly T[] {
   if (others.every((list) => list === first)) return first;
   const all = [...new Set(filled.flat())];
   return all.length > MAX_LENGTH ? all.slice(0, MAX_LENGTH) : all;
+}
+
+/** How deep in a row all of the values that hold rows are. */
+export function rowDepthOf(values: readonly Value[]): number {
+  const depths = values.flatMap(({ rows, rowDepth }) => (rows ? [rowDepth] : []));
+  return depths.length === 0 ? 0 : Math.min(...depths);
 }

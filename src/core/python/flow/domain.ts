@@ -14,6 +14,8 @@ export interface EvaluatedCall<V> {
   readonly keywords: ReadonlyMap<string, V>;
   /** The calls of functions of the notebook that it happens in, outermost first: the same node runs in each of them. */
   readonly path: readonly Call[];
+  /** Whether it happens in a loop whose rounds are not told apart. */
+  readonly isRepeated: boolean;
 }
 
 /** What a call gives; `receiver` is set when it changed the value before the dot in place. */
@@ -37,8 +39,12 @@ export interface Domain<V> {
   name(node: Name, qualified: string | undefined): V;
   /** A literal without parts. */
   constant(node: Expr): V;
-  /** A tuple, list, set or dict display, or what a comprehension collects; keys are left out. */
-  container(node: Expr, elements: readonly V[]): V;
+  /** A tuple, list, set or dict display, or what a comprehension collects; `keys` where it makes a dict of known ones. */
+  container(node: Expr, elements: readonly V[], keys?: readonly V[]): V;
+  /** What a loop goes through one by one; undefined where that is not known or makes no difference. */
+  elements(value: V): readonly V[] | undefined;
+  /** A container after the object at this position has changed in place. */
+  withElement(value: V, index: number, element: V): V;
   /** One element when unpacking (`index` 0-based, negative from the end), any element when iterating (undefined). */
   element(value: V, index: number | undefined, node: Expr): V;
   /** Arithmetic, comparison, boolean operation, f-string: anything computed from operands. */

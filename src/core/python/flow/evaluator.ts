@@ -1,13 +1,11 @@
-import type { Call, ClassDef, Comprehension, Expr, FunctionDef, Lambda, Module, Stmt } from '../ast';
+import type { Call, Comprehension, Expr, Module, Stmt } from '../ast';
 import type { NotebookAnalysis } from '../analysis';
-import type { Domain, EvaluatedCall } from './domain';
-import type { Instance, MadeObjects } from './instances';
+import type { Domain } from './domain';
+import type { MadeObjects } from './instances';
 import type { CellRecord, RunState, Slot } from './runState';
 import { Scope } from './scope';
-import { boundArguments, methodOf, Objects, takesSelf } from './instances';
+import { Objects } from './instances';
 
-/** Calls of the notebook's functions are followed this deep. */
-const MAX_CALL_DEPTH = 4;
 /** Expressions are followed this deep, so that no notebook exhausts the stack. */
 const MAX_DEPTH = 300;
 
@@ -16,36 +14,42 @@ export interface Frame<V> {
   names: Scope<V>;
   readonly returned: V[];
   /** Names that were bound anew, so that a parameter no longer is what the caller gave. */
-  readonly rebound: Set<string>;
+  rebound: Set<string>;
+  /** Names that a function declares to be those of the notebook. */
+  readonly global: Set<string>;
+}
+
+/** The frame of a function that begins with these names. */
+export function newFrame<V>(names: Scope<V>): Frame<V> {
+  return { names, returned: [], rebound: new Set(), global: new Set() };
 }
 
 const NAME: Slot<unknown> = { name: 'name' };
 
-/** Evaluates expressions over abstract values: everything of Python but its statements. */
+/** Evaluates expressions over abstract values: everything of Python but calls and statements. */
 export abstract class Evaluator<V, E> {
   protected readonly analysis: NotebookAnalysis;
   protected readonly domain: Domain<V>;
   protected readonly state: RunState<E>;
   protected frame: Frame<V>;
-  readonly #globals: Frame<V> = { names: new Scope(), returned: [], rebound: new Set() };
-  readonly #calling: FunctionDef[] = [];
-  #path: readonly Call[] = [];
-  readonly #objects: Objects<V>;
+  protected readonly globals: Frame<V> = newFrame(new Scope());
+  protected readonly objects: Objects<V>;
+  /** How many loops are being run whose rounds are not told apart. */
+  protected loops = 0;
   #depth = 0;
-  #lambdas = 0;
 
   constructor(domain: Domain<V>, state: RunState<E>, made: MadeObjects) {
     this.analysis = state.analysis;
     this.domain = domain;
     this.state = state;
-    this.#objects = new Objects(state, made);
-    this.frame = this.#globals;
+    this.objects = new Objects(state, made);
+    this.frame = this.globals;
   }
 
   /** Runs the code of one cell; a name that gets the value again that it got in `before` keeps that object. */
   protected cell(module: Module, before: CellRecord<E> | undefined): void {
     const names = new Scope<V>({ get: (name) => this.state.get(NAME as Slot<V>, name) });
-    this.#globals.names = names;
+    this.globals.names = names;
     this.state.enter(module);
     this.body(module.body);
     names.commit((name, value) => {
@@ -55,6 +59,8 @@ export abstract class Evaluator<V, E> {
     });
   }
 
+  protected abstract call(node: Call): V;
+
   /** Runs statements in the present frame. */
   protected abstract body(statements: readonly Stmt[]): void;
 
@@ -62,8 +68,7 @@ export abstract class Evaluator<V, E> {
   protected assign(target: Expr, value: V, inPlace = false): void {
     switch (target.nodeType) {
       case 'Name':
-        if (!inPlace) this.frame.rebound.add(target.id);
-        this.frame.names.set(target.id, value);
+        this.#assignName(target.id, value, inPlace);
         return;
       case 'Tuple':
       case 'List': {
@@ -85,12 +90,21 @@ export abstract class Evaluator<V, E> {
         const index = target.nodeType === 'Subscript' ? this.evaluate(target.slice) : this.domain.unknown;
         const base = this.evaluate(target.value);
         const self = target.nodeType === 'Attribute' ? this.domain.instanceOf(base) : undefined;
-        if (self && target.nodeType === 'Attribute') this.#objects.setAttribute(self, target.attr, value);
+        if (self && target.nodeType === 'Attribute') this.objects.setAttribute(self, target.attr, value);
         else this.assign(target.value, this.domain.store(target, base, value, index), true);
         return;
       }
       default:
     }
+  }
+
+  /** A function binds its own names, unless it declares them global; what it changes in place may be the notebook's. */
+  #assignName(name: string, value: V, inPlace: boolean): void {
+    const { frame, globals } = this;
+    if (!inPlace) frame.rebound.add(name);
+    const isForeign = frame !== globals && inPlace && frame.names.get(name) === undefined;
+    const isGlobal = frame.global.has(name) || (isForeign && globals.names.get(name) !== undefined);
+    (isGlobal ? globals : frame).names.set(name, value);
   }
 
   protected evaluate(node: Expr): V {
@@ -104,23 +118,23 @@ export abstract class Evaluator<V, E> {
   #valueOf(node: Expr): V {
     switch (node.nodeType) {
       case 'Name': {
-        const known = this.frame.names.get(node.id) ?? this.#globals.names.get(node.id);
+        const known = this.frame.names.get(node.id) ?? this.globals.names.get(node.id);
         return known ?? this.domain.name(node, this.analysis.qualifiedName(node));
       }
       case 'Constant':
         return this.domain.constant(node);
       case 'Attribute': {
         const name = this.analysis.qualifiedName(node);
-        if (name !== undefined && this.#isReference(node.value)) return this.domain.unknown;
+        if (name !== undefined && this.isReference(node.value)) return this.domain.unknown;
         const base = this.evaluate(node.value);
         const self = this.domain.instanceOf(base);
-        const own = self && this.#objects.attribute(self, node.attr);
+        const own = self && this.objects.attribute(self, node.attr);
         return own ?? this.domain.attribute(node, base);
       }
       case 'Subscript':
         return this.domain.subscript(node, this.evaluate(node.value), this.evaluate(node.slice));
       case 'Call':
-        return this.#call(node);
+        return this.call(node);
       case 'NamedExpr': {
         const value = this.evaluate(node.value);
         this.assign(node.target, value);
@@ -128,6 +142,13 @@ export abstract class Evaluator<V, E> {
       }
       case 'Await':
       case 'Starred':
+        return this.evaluate(node.value);
+      case 'JoinedStr':
+      case 'TemplateStr':
+        for (const part of node.values) if (part.nodeType !== 'Constant') this.evaluate(part);
+        return this.domain.unknown;
+      case 'FormattedValue':
+      case 'Interpolation':
         return this.evaluate(node.value);
       case 'Lambda':
         return this.domain.unknown;
@@ -151,7 +172,7 @@ export abstract class Evaluator<V, E> {
       case 'GeneratorExp':
         return this.#comprehension(node, node.generators, node.elt);
       case 'DictComp':
-        return this.#comprehension(node, node.generators, node.value);
+        return this.#comprehension(node, node.generators, node.value, node.key);
       case 'IfExp':
         this.evaluate(node.test);
         return this.domain.join(this.evaluate(node.body), this.evaluate(node.orelse));
@@ -170,130 +191,40 @@ export abstract class Evaluator<V, E> {
     }
   }
 
-  /** The collected element; names bound inside do not outlive it. */
-  #comprehension(node: Expr, generators: readonly Comprehension[], result: Expr): V {
+  /** The collected elements, one by one where the domain knows them; names bound inside do not outlive it. */
+  #comprehension(node: Expr, generators: readonly Comprehension[], result: Expr, key?: Expr): V {
     const outside = this.frame.names;
     this.frame.names = new Scope(outside);
-    for (const { target, iter, ifs } of generators) {
-      this.assign(target, this.domain.element(this.evaluate(iter), undefined, iter));
-      for (const test of ifs) this.evaluate(test);
+    const [only, ...others] = generators;
+    const iterated = only && this.evaluate(only.iter);
+    const isPlain = only !== undefined && others.length === 0 && only.ifs.length === 0;
+    const known = isPlain && iterated !== undefined ? this.domain.elements(iterated) : undefined;
+    const keys: V[] = [];
+    const values: V[] = [];
+    if (known && only) {
+      for (const element of known) {
+        this.assign(only.target, element);
+        if (key) keys.push(this.evaluate(key));
+        values.push(this.evaluate(result));
+      }
+    } else {
+      for (const { target, iter, ifs } of generators) {
+        const value = iter === only?.iter && iterated !== undefined ? iterated : this.evaluate(iter);
+        this.assign(target, this.domain.element(value, undefined, iter));
+        for (const test of ifs) this.evaluate(test);
+      }
+      values.push(this.evaluate(result));
     }
-    const value = this.domain.container(node, [this.evaluate(result)]);
     this.frame.names = outside;
-    return value;
-  }
-
-  #call(node: Call): V {
-    const { func } = node;
-    const name = this.analysis.qualifiedName(func);
-    const isMethod = func.nodeType === 'Attribute' && !(name !== undefined && this.#isReference(func.value));
-    const receiver = isMethod ? this.evaluate(func.value) : undefined;
-    const args = node.args.map((arg) => this.evaluate(arg));
-    const keywords = new Map<string, V>();
-    for (const { arg, value } of node.keywords) keywords.set(arg ?? '**', this.evaluate(value));
-    const call: EvaluatedCall<V> = {
-      node,
-      name: isMethod ? undefined : name,
-      receiver,
-      method: isMethod ? func.attr : undefined,
-      args,
-      keywords,
-      path: this.#path,
-    };
-    const { resolver } = this.analysis;
-    const own = isMethod ? undefined : resolver.localFunction(node);
-    if (own && this.#mayCall(own)) return this.#inline(own, call, node.args);
-    const lambda = isMethod ? undefined : this.#lambdaOf(func);
-    if (lambda && this.#lambdas < MAX_CALL_DEPTH) return this.#callLambda(lambda, call);
-    const result = this.domain.call(call);
-    if (isMethod && result.receiver !== undefined) this.assign(func.value, result.receiver, true);
-    const made = name === undefined || isMethod ? undefined : resolver.localClass(name);
-    if (made) return this.#construct(made, call, result.value);
-    const self = receiver === undefined ? undefined : this.domain.instanceOf(receiver);
-    return self && receiver !== undefined ? this.#callMethod(self, receiver, call, result.value) : result.value;
-  }
-
-  #mayCall(definition: FunctionDef): boolean {
-    return this.#calling.length < MAX_CALL_DEPTH && !this.#calling.includes(definition);
-  }
-
-  /** An object of a class of the notebook, after its `__init__`; the same one every time the code runs. */
-  #construct(definition: ClassDef, call: EvaluatedCall<V>, value: V): V {
-    this.state.enter(definition);
-    const object = this.domain.withInstance(value, this.#objects.make(definition, call.node));
-    const init = methodOf(definition, '__init__', this.analysis.resolver);
-    if (init && this.#mayCall(init)) this.#inline(init, { ...call, args: [object, ...call.args] });
-    return object;
-  }
-
-  /** Runs a method that the notebook defines; what it returns, where that is known, else what the domain says. */
-  #callMethod(self: Instance, receiver: V, call: EvaluatedCall<V>, fallback: V): V {
-    this.state.enter(self.definition);
-    const method = methodOf(self.definition, call.method ?? '', this.analysis.resolver);
-    if (!method || !this.#mayCall(method)) return fallback;
-    const value = this.#inline(method, takesSelf(method) ? { ...call, args: [receiver, ...call.args] } : call);
-    return value === this.domain.unknown ? fallback : value;
-  }
-
-  /** Runs a function of the notebook with these arguments; the value is what its return statements give. */
-  #inline(
-    definition: FunctionDef,
-    call: Pick<EvaluatedCall<V>, 'node' | 'args' | 'keywords' | 'path'>,
-    given: readonly Expr[] = [],
-  ): V {
-    this.state.enter(definition);
-    const outer = this.frame;
-    const names = boundArguments(definition.args, call, (node) => this.evaluate(node), this.domain.unknown);
-    const frame: Frame<V> = { names, returned: [], rebound: new Set() };
-    this.frame = frame;
-    this.#calling.push(definition);
-    this.#path = [...call.path, call.node];
-    this.body(definition.body);
-    this.#path = call.path;
-    this.#calling.pop();
-    this.frame = outer;
-    this.#passBack(definition, call.args, given, frame);
-    const [first, ...others] = frame.returned;
-    return first === undefined ? this.domain.unknown : others.reduce((a, b) => this.domain.join(a, b), first);
-  }
-
-  /** What the function has changed of the objects that it was given, as in `frame["a"] = 0`. */
-  #passBack(definition: FunctionDef, args: readonly V[], given: readonly Expr[], { names, rebound }: Frame<V>): void {
-    [...definition.args.posonlyargs, ...definition.args.args].forEach(({ arg }, index) => {
-      const node = given[index];
-      const value = names.get(arg);
-      if (node?.nodeType !== 'Name' || value === undefined || rebound.has(arg) || value === args[index]) return;
-      this.assign(node, value, true);
-    });
-  }
-
-  /** The lambda that a name was bound to. */
-  #lambdaOf(func: Expr): Lambda | undefined {
-    if (func.nodeType !== 'Name') return undefined;
-    const value = this.analysis.defUse.reaching(func)[0]?.event.value;
-    return value?.nodeType === 'Lambda' ? value : undefined;
-  }
-
-  #callLambda(lambda: Lambda, call: EvaluatedCall<V>): V {
-    this.state.enter(lambda);
-    const outer = this.frame;
-    const names = boundArguments(lambda.args, call, (node) => this.evaluate(node), this.domain.unknown);
-    this.frame = { names, returned: [], rebound: new Set() };
-    this.#lambdas++;
-    const value = this.evaluate(lambda.body);
-    this.#lambdas--;
-    this.frame = outer;
-    return value;
+    return this.domain.container(node, values, known ? keys : undefined);
   }
 
   /** Whether the expression is a module, class or function rather than a value of the notebook. */
-  #isReference(node: Expr): boolean {
+  protected isReference(node: Expr): boolean {
     let at = node;
     while (at.nodeType === 'Attribute') at = at.value;
     return (
-      at.nodeType === 'Name' &&
-      this.frame.names.get(at.id) === undefined &&
-      this.#globals.names.get(at.id) === undefined
+      at.nodeType === 'Name' && this.frame.names.get(at.id) === undefined && this.globals.names.get(at.id) === undefined
     );
   }
 }

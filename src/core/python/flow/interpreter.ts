@@ -1,5 +1,6 @@
-import type { Expr, Stmt } from '../ast';
-import { Evaluator } from './evaluator';
+import type { AsyncFor, Expr, For, Stmt } from '../ast';
+import { CallEvaluator } from './callEvaluator';
+import { namesIn, placesOf } from './places';
 import type { LastRun } from './runState';
 import { Scope } from './scope';
 
@@ -7,7 +8,7 @@ import { Scope } from './scope';
  * Runs a notebook from top to bottom over abstract values: assignments, branches (joined), loops (twice where one
  * round leaves something for the next), and the notebook's own functions and classes where they are called.
  */
-export class Interpreter<V, E> extends Evaluator<V, E> {
+export class Interpreter<V, E> extends CallEvaluator<V, E> {
   /** Runs the cells in document order; those that would do what they did in the last run are not run again. */
   run(last: LastRun<E>): void {
     const { records } = last;
@@ -60,6 +61,9 @@ export class Interpreter<V, E> extends Evaluator<V, E> {
       case 'Assert':
         this.evaluate(node.test);
         return;
+      case 'Global':
+        for (const name of node.names) this.frame.global.add(name);
+        return;
       default:
         this.#compound(node);
     }
@@ -81,10 +85,14 @@ export class Interpreter<V, E> extends Evaluator<V, E> {
       case 'For':
       case 'AsyncFor': {
         const iterated = this.evaluate(node.iter);
-        this.#loop(() => {
-          this.assign(node.target, this.domain.element(iterated, undefined, node.iter));
-          this.body(node.body);
-        });
+        const elements = this.domain.elements(iterated);
+        if (elements) this.#rounds(node, elements);
+        else {
+          this.#loop(() => {
+            this.assign(node.target, this.domain.element(iterated, undefined, node.iter));
+            this.body(node.body);
+          });
+        }
         this.body(node.orelse);
         return;
       }
@@ -118,13 +126,37 @@ export class Interpreter<V, E> extends Evaluator<V, E> {
     }
   }
 
+  /** Runs one round of a loop for each element; what a round changes in place is changed wherever the element came from. */
+  #rounds(node: For | AsyncFor, elements: readonly V[]): void {
+    const { frame } = this;
+    const { places, container } = placesOf(node.iter, this.analysis);
+    for (const [index, element] of elements.entries()) {
+      const outer = frame.rebound;
+      this.assign(node.target, element);
+      const bound = namesIn(node.target, places[index]).map((one) => ({ ...one, before: frame.names.get(one.name) }));
+      frame.rebound = new Set();
+      this.body(node.body);
+      for (const { name, before, place, depth } of bound) {
+        const value = frame.names.get(name);
+        if (value === undefined || before === undefined || value === before || frame.rebound.has(name)) continue;
+        if (place && this.evaluate(place) === before) this.assign(place, value, true);
+        if (!container || container.depth !== depth) continue;
+        this.assign(container.node, this.domain.withElement(this.evaluate(container.node), index, value), true);
+      }
+      for (const name of frame.rebound) outer.add(name);
+      frame.rebound = outer;
+    }
+  }
+
   /** Runs a round of a loop, and another one if the first has changed what it began with. */
   #loop(round: () => void): void {
     const start = this.frame.names;
     const scope = new Scope(start);
     this.frame.names = scope;
+    this.loops++;
     round();
     if (scope.overrides) round();
+    this.loops--;
     scope.commit((name, value) => {
       start.set(name, value);
     });

@@ -119,7 +119,9 @@ function fixFor(
 ): Fix | undefined {
   const call: Call | undefined = callAt(influence.node);
   const again = evaluation.features.influences.filter(({ name }) => name === influence.name);
-  const isSame = earlier.length === 1 && again.length === 1 && earlier[0]?.by === influence.by;
+  // Where one call fits on both parts, none of them can be told to be the wrong one.
+  const isOther = earlier[0]?.node !== influence.node;
+  const isSame = earlier.length === 1 && again.length === 1 && earlier[0]?.by === influence.by && isOther;
   if (!call || !isSame || methodName(call) !== 'fit_transform' || receiver(call)?.nodeType !== 'Name') return undefined;
   const { func } = call;
   return {

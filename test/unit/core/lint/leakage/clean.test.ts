@@ -42,7 +42,6 @@ for part in [train, test]:
     part["Age"] = part["Age"].fillna(train["Age"].median())
     part["Sex"] = part["Sex"].map({"male": 0, "female": 1})`,
     `X = train[["Age", "Sex"]]
-print(cross_val_score(RandomForestClassifier(), X, train["Survived"]))
 forest = RandomForestClassifier().fit(X, train["Survived"])
 out = forest.predict(test[["Age", "Sex"]])`,
   ],
