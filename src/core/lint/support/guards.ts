@@ -1,13 +1,14 @@
-import { ancestors } from '../../python/children';
+import { ancestors, walk } from '../../python/children';
 import type { Expr, If, Node, Stmt, Try } from '../../python/ast';
 import type { NotebookAnalysis } from '../../python/analysis';
 import type { AnalysedCell } from '../../python/defUse';
+import { sourceOf } from './statements';
 
 /** Conditions that hold on a hosted notebook service or in the author's own tests only. */
 const HOSTED = /google\.colab|colab|kaggle|binder|deepnote|IS_TESTING/i;
 
-/** Conditions on what the environment says. */
-const ENVIRONMENT = /\bos\.(environ|getenv)\b|\benviron\b|\bgetenv\b/;
+/** Conditions on what the environment says, and on whether somebody sits there. */
+const ENVIRONMENT = /\bos\.(environ|getenv)\b|\benviron\b|\bgetenv\b|\bisatty\(/;
 
 /**
  * Whether a place (an offset in a cell) runs on a hosted notebook service only: below `if "google.colab" in sys.modules`
@@ -29,23 +30,25 @@ export function isHostedOnlyNode(node: Node, analysis: NotebookAnalysis): boolea
   return cell !== undefined && isHostedOnly(cell, node.start);
 }
 
-/** Whether a call is made only when the environment does not hold the value already. */
-export function isEnvironmentFallback(call: Node, { python }: AnalysedCell): boolean {
-  const text = (node: Expr): string => python.text.slice(node.start, node.end);
+/** Whether a call is made only when the environment does not hold the value already, or when there is a terminal. */
+export function isEnvironmentFallback(call: Node, { python }: AnalysedCell, analysis: NotebookAnalysis): boolean {
+  const asks = (node: Node): boolean => ENVIRONMENT.test(python.text.slice(node.start, node.end));
+  // A name that was bound to what the environment says asks too.
+  const asksByName = (node: Expr): boolean =>
+    asks(node) ||
+    [...walk(node)].some(
+      (name) =>
+        name.nodeType === 'Name' &&
+        analysis.defUse
+          .reaching(name)
+          .some(({ event: { value } }) => value && ENVIRONMENT.test(sourceOf(value, analysis))),
+    );
   let below: Node = call;
   for (const node of ancestors(call)) {
-    if (
-      node.nodeType === 'BoolOp' &&
-      node.values[0] !== below &&
-      node.values.some((one) => ENVIRONMENT.test(text(one)))
-    )
+    if (node.nodeType === 'BoolOp' && node.values[0] !== below && node.values.some(asksByName)) return true;
+    if ((node.nodeType === 'If' || node.nodeType === 'IfExp') && node.test !== below && asksByName(node.test))
       return true;
-    if (
-      (node.nodeType === 'If' || node.nodeType === 'IfExp') &&
-      node.test !== below &&
-      ENVIRONMENT.test(text(node.test))
-    )
-      return true;
+    if (node.nodeType === 'Try' && below.nodeType === 'ExceptHandler' && node.body.some(asks)) return true;
     below = node;
   }
   return false;

@@ -1,6 +1,10 @@
+import type { Node } from '../../../python/ast';
 import type { NotebookAnalysis } from '../../../python/analysis';
+import type { Definition } from '../../../python/defUse';
+import type { At } from '../../../python/nameRecords';
 import type { PythonCell } from '../../../python/pythonCell';
 import { BUILTINS } from '../../../python/names';
+import type { Define, Remove, Use } from '../../../python/scopes';
 import type { NotebookRule, RuleFinding } from '../../rule';
 
 /** Builtins that people shadow and then call: overwriting them breaks later cells. */
@@ -23,11 +27,24 @@ export const shadowsImport: NotebookRule = {
       { cells: ['import xgboost\nmodel = xgboost.XGBClassifier()'], path: 'notebooks/xgboost.ipynb' },
       ['sum = 3', 'print(sum([1, 2]))'],
       ['import pandas as pd', 'pd = 3', 'pd.read_csv("a.csv")'],
+      ...[
+        ['import time\nstart = time.time()', 'time = time.time() - start', 'print(time.time())'],
+        ['import datetime', 'from datetime import datetime', 'now = datetime.datetime.now()'],
+        ['import json\njson.dumps(1)', 'def json(rows):\n    return rows', 'json.dumps(2)'],
+        ['from sklearn import metrics', 'metrics = {}', 'metrics.accuracy_score(y, y)'],
+        ['import io\nbuffer = io.StringIO()', 'with open("a") as io:\n    text = io.read()', 'io.StringIO()'],
+      ].map((cells) => ({ cells, shown: false as const })),
     ],
     good: [
       { cells: ['import xgboost'], path: 'notebooks/train_xgboost.ipynb' },
       ['id = 3\nprint(id)'],
       ['import pandas as pd', 'import pandas as pd', 'pd.read_csv("a.csv")'],
+      ...[
+        ['from tqdm import tqdm\ntqdm.pandas()', 'from tqdm.notebook import tqdm\ntqdm.pandas()'],
+        ['from datetime import datetime\ndatetime.now()', 'from datetime import datetime\ndatetime.now()'],
+        ['from sklearn import metrics\nmetrics.f1_score(y, y)', 'metrics = {}', 'metrics.update(a=1)'],
+        ['import model\nmodel.build()', 'model = model.build()', 'model.fit(X)'],
+      ].map((cells) => ({ cells, shown: false as const })),
       ['try:\n    import ujson as json\nexcept ImportError:\n    import json\njson.dumps(1)'],
     ],
   },
@@ -83,40 +100,95 @@ function* builtin(name: string, analysis: NotebookAnalysis): Generator<RuleFindi
 /** Ways to bind a name that give something callable on purpose. */
 const CALLABLE = new Set<string>(['import', 'function', 'class', 'parameter']);
 
-/** A variable over an imported module that is still used as a module afterwards. */
+/** Something over an imported module that is still used as the module afterwards. */
 function* modules(analysis: NotebookAnalysis): Generator<RuleFinding> {
   const { defUse } = analysis;
   for (const name of new Set(analysis.cells.flatMap(({ python }) => python.fact(importedNames)))) {
     const sites = defUse.bindings(name);
+    if (sites.length < 2) continue;
     const imported = sites.find(({ event }) => event.kind === 'define' && event.via === 'import');
-    const over =
-      imported &&
-      sites.find(
-        ({ cell, event }) =>
-          event.kind === 'define' &&
-          LITERAL_WAYS.has(event.via) &&
-          event.value?.nodeType === 'Constant' &&
-          !event.conditional &&
-          (cell > imported.cell || (cell === imported.cell && event.order > imported.event.order)),
-      );
-    if (!over) continue;
-    const used = defUse
-      .uses(name)
-      .find(
-        ({ event }) =>
-          event.node.parent?.nodeType === 'Attribute' &&
-          defUse.reaching(event.node).some((site) => site.event === over.event),
-      );
-    if (!used) continue;
-    yield {
-      at: { cell: over.cell, start: over.event.start, end: over.event.end },
-      message: `This hides the imported module "${name}", which is used further down and fails there. Give the variable another name.`,
-      related: [{ at: used.event.node, message: 'Used as a module here' }],
-    };
+    if (!imported) continue;
+    for (const over of sites) {
+      if (over.event.kind !== 'define' || over.event.conditional || !isAfter(over, imported)) continue;
+      const used = usedAsBefore(name, over as Definition, imported, analysis);
+      if (!used) continue;
+      yield {
+        at: { cell: over.cell, start: over.event.start, end: over.event.end },
+        message: `This hides the imported module "${name}", which is used further down and fails there. Give ${over.event.via === 'import' ? 'one of them another name with "as"' : 'it another name'}.`,
+        related: [{ at: used.event.node, message: 'Used as a module here' }],
+      };
+      break;
+    }
   }
 }
 
-const LITERAL_WAYS = new Set<string>(['assign', 'annotated']);
+function isAfter(site: At<EventPlace>, other: At<EventPlace>): boolean {
+  return site.cell > other.cell || (site.cell === other.cell && site.event.order > other.event.order);
+}
+
+/** A use that the new object reaches and that needs the module: the object has no attributes, or not this one. */
+function usedAsBefore(
+  name: string,
+  over: Definition,
+  imported: At<EventPlace>,
+  { defUse }: NotebookAnalysis,
+): At<Use> | undefined {
+  const uses = defUse.uses(name).flatMap((use) => {
+    const above = use.event.node.parent;
+    return above?.nodeType === 'Attribute' ? [{ use, attribute: above.attr }] : [];
+  });
+  const isOf = (use: At<Use>, event: EventPlace): boolean => {
+    const reaching = defUse.reaching(use.event.node);
+    return reaching.length === 1 && reaching[0]?.event === event;
+  };
+  const lacks = attributesLackedBy(over, imported.event);
+  if (!lacks) return undefined;
+  const before = new Set(uses.flatMap(({ use, attribute }) => (isOf(use, imported.event) ? [attribute] : [])));
+  return uses.find(
+    ({ use, attribute }) =>
+      isAfter(use, over) && !use.deferred && lacks(attribute, before.has(attribute)) && isOf(use, over.event),
+  )?.use;
+}
+
+type EventPlace = Define | Remove | Use;
+
+type Lacks = (attribute: string, wasUsed: boolean) => boolean;
+
+/** Whether what is bound over a module has an attribute of it; undefined where nothing can be said. */
+function attributesLackedBy({ event }: Definition, imported: EventPlace): Lacks | undefined {
+  switch (event.via) {
+    case 'assign':
+    case 'annotated':
+      if (event.value?.nodeType === 'Constant') return () => true;
+      if (event.value && WRITTEN.has(event.value.nodeType)) return (attribute) => !CONTAINER_METHODS.has(attribute);
+      return event.path.length === 0 ? (_, wasUsed) => wasUsed : undefined;
+    case 'for':
+    case 'with':
+      return (_, wasUsed) => wasUsed;
+    case 'function':
+    case 'class':
+      return (_, wasUsed) => wasUsed || event.via === 'function';
+    case 'import':
+      return isMemberOfSame(event.node, imported.node) ? (attribute) => attribute === event.name : undefined;
+    default:
+      return undefined;
+  }
+}
+
+/** `from datetime import datetime` over `import datetime`. */
+function isMemberOfSame(over: Node, module: Node): boolean {
+  const from = over.parent;
+  if (over.nodeType !== 'Alias' || module.nodeType !== 'Alias' || from?.nodeType !== 'ImportFrom') return false;
+  return module.parent?.nodeType === 'Import' && from.module === module.name && over.name === module.name;
+}
+
+/** Values written out, which have only the attributes of their kind. */
+const WRITTEN = new Set('List Dict Tuple Set JoinedStr ListComp DictComp SetComp'.split(' '));
+const CONTAINER_METHODS = new Set(
+  'append extend insert pop remove clear copy count index sort reverse update get items keys values setdefault add'.split(
+    ' ',
+  ),
+);
 
 function importedNames(cell: PythonCell): string[] {
   return cell.names.bindings.flatMap((event) =>

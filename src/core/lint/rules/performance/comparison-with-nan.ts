@@ -1,7 +1,7 @@
 import type { Expr } from '../../../python/ast';
 import type { NotebookAnalysis } from '../../../python/analysis';
-import { isString } from '../../../python/nodes';
-import type { NotebookRule } from '../../rule';
+import { isString, methodName, receiver } from '../../../python/nodes';
+import type { NotebookRule, RuleFinding } from '../../rule';
 import { replaceNode } from '../../support/edits';
 
 const NAN = ['numpy.nan', 'numpy.NaN', 'numpy.NAN', 'math.nan', 'pandas.NA', 'pandas.NaT', 'torch.nan'];
@@ -28,6 +28,10 @@ export const comparisonWithNan: NotebookRule = {
       ],
       ['if value != float("nan"):\n    print(value)'],
       { cells: ['import numpy as np\nmissing = frame[np.nan == frame["age"]]'], shown: false },
+      {
+        cells: ['import numpy as np\nimport pandas as pd\nages = pd.read_csv("a.csv")["age"]\nknown = ages.ne(np.nan)'],
+        shown: false,
+      },
     ],
     good: [
       ['missing = frame[frame["age"].isna()]'],
@@ -42,25 +46,34 @@ export const comparisonWithNan: NotebookRule = {
       if (node.ops.length !== 1 || !operator || !right || !/^(Eq|NotEq)$/.test(operator.nodeType)) continue;
       const isLeft = isNan(node.left, analysis);
       if (!isLeft && !isNan(right, analysis)) continue;
-      const negated = operator.nodeType === 'NotEq';
-      const other = isLeft ? right : node.left;
-      const value = textOf(other, analysis);
-      const isColumn = /^pandas\./.test(analysis.typeOf(other) ?? '');
-      yield {
-        at: node,
-        message: `NaN equals nothing, so this is always ${negated ? 'true' : 'false'}. Use ${negated ? 'notna' : 'isna'}().`,
-        ...(isColumn && value !== undefined
-          ? {
-              fix: {
-                title: `Use ${negated ? 'notna' : 'isna'}()`,
-                edits: [replaceNode(analysis, node, `${value}.${negated ? 'notna' : 'isna'}()`)],
-              },
-            }
-          : {}),
-      };
+      yield finding(node, isLeft ? right : node.left, operator.nodeType === 'NotEq', analysis);
     }
+    yield* methods(analysis);
   },
 };
+
+/** `column.eq(np.nan)` and `column.ne(np.nan)`. */
+function* methods(analysis: NotebookAnalysis): Generator<RuleFinding> {
+  for (const call of analysis.methodCalls('eq', 'ne')) {
+    const [value, ...others] = call.args;
+    const of = receiver(call);
+    if (!of || !value || others.length > 0 || call.keywords.length > 0 || !isNan(value, analysis)) continue;
+    yield finding(call, of, methodName(call) === 'ne', analysis);
+  }
+}
+
+function finding(at: Expr, other: Expr, negated: boolean, analysis: NotebookAnalysis): RuleFinding {
+  const value = textOf(other, analysis);
+  const isColumn = /^pandas\./.test(analysis.typeOf(other) ?? '');
+  const method = `${negated ? 'notna' : 'isna'}()`;
+  return {
+    at,
+    message: `NaN equals nothing, so this is always ${negated ? 'true' : 'false'}. Use ${method}.`,
+    ...(isColumn && value !== undefined
+      ? { fix: { title: `Use ${method}`, edits: [replaceNode(analysis, at, `${value}.${method}`)] } }
+      : {}),
+  };
+}
 
 function isNan(node: Expr, analysis: NotebookAnalysis): boolean {
   if (node.nodeType === 'Call') {

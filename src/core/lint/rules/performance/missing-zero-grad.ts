@@ -1,5 +1,6 @@
 import type { Call, Node } from '../../../python/ast';
 import type { NotebookAnalysis } from '../../../python/analysis';
+import { walk } from '../../../python/children';
 import { receiver } from '../../../python/nodes';
 import type { Fix, NotebookRule } from '../../rule';
 import { lineAfter } from '../../support/statements';
@@ -21,6 +22,12 @@ export const missingZeroGrad: NotebookRule = {
       [
         'import torch\nfor x, y in loader:\n    loss = criterion(model(x), y)\n    loss.backward()\n    optimizer.step()',
       ],
+      {
+        cells: [
+          'import torch\nfor epoch in range(9):\n    optimizer.zero_grad()\n    for x in loader:\n        loss = model(x)\n        loss.backward()\n        optimizer.step()',
+        ],
+        shown: false,
+      },
     ],
     good: [
       [
@@ -30,6 +37,19 @@ export const missingZeroGrad: NotebookRule = {
       [
         'import torch\nfor x, y in loader:\n    loss.backward()\n    optimizer.step()\n    for p in model.parameters():\n        p.grad = None',
       ],
+      {
+        cells: [
+          'import torch\ndef clear(optimizer):\n    optimizer.zero_grad()',
+          'for x in loader:\n    clear(optimizer)\n    model(x).backward()\n    optimizer.step()',
+        ],
+        shown: false,
+      },
+      {
+        cells: [
+          'import torch\nfor x in loader:\n    optimizer.zero_grad()\n    for part in x:\n        model(part).backward()\n    optimizer.step()',
+        ],
+        shown: false,
+      },
       {
         cells: ['import torch\nfor x in rows:\n    loss.backward()\n    optimizer.step()\n    weights.grad.zero_()'],
         shown: false,
@@ -45,8 +65,8 @@ export const missingZeroGrad: NotebookRule = {
     for (const backward of analysis.methodCalls('backward')) {
       const loop = loopAround(backward);
       if (!loop || !steps.some((call) => isWithin(call, loop))) continue;
-      const outer = outermost(loop);
-      if (clears.some((call) => isWithin(call, outer)) || setsGradToNone(outer)) continue;
+      if (clears.some((call) => isWithin(call, loop)) || setsGradToNone(loop)) continue;
+      if (isClearedByCall(loop, analysis)) continue;
       yield {
         at: backward,
         message:
@@ -94,13 +114,14 @@ function loopAround(call: Call): Node | undefined {
   return undefined;
 }
 
-function outermost(loop: Node): Node {
-  let found = loop;
-  for (let at = loop.parent; at; at = at.parent) {
-    if (at.nodeType === 'For' || at.nodeType === 'While') found = at;
-    if (at.nodeType === 'FunctionDef' || at.nodeType === 'AsyncFunctionDef') break;
-  }
-  return found;
+/** Whether a function of the notebook that the loop calls clears the gradients. */
+function isClearedByCall(loop: Node, analysis: NotebookAnalysis): boolean {
+  const clears = analysis.methodCalls('zero_grad');
+  if (clears.length === 0) return false;
+  return [...walk(loop)].some((node) => {
+    const called = node.nodeType === 'Call' ? analysis.resolver.localFunction(node) : undefined;
+    return called !== undefined && clears.some((call) => isWithin(call, called));
+  });
 }
 
 function isWithin(node: Node, outer: Node): boolean {

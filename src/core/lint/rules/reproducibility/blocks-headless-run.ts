@@ -1,3 +1,7 @@
+import type { Call, Node } from '../../../python/ast';
+import type { NotebookAnalysis } from '../../../python/analysis';
+import { ancestors } from '../../../python/children';
+import { argument, keywordOf, numberValue } from '../../../python/nodes';
 import type { NotebookRule } from '../../rule';
 import { isEnvironmentFallback, isHostedOnly } from '../../support/guards';
 
@@ -15,6 +19,14 @@ const WAITS: Readonly<Record<string, string>> = {
   'google.colab.files.upload': 'Read the file from the repository or a data store',
   'google.colab.drive.mount': 'Read the data from a store that the job can reach',
   'kagglehub.login': 'Set KAGGLE_USERNAME and KAGGLE_KEY in the environment',
+  'huggingface_hub.login': 'Set HF_TOKEN in the environment, or pass it as token',
+  'ee.Authenticate': "Use the job's own service account",
+  'cv2.waitKey': 'Remove the window, or write the image to a file',
+  'cv2.waitKeyEx': 'Remove the window, or write the image to a file',
+  'tkinter.filedialog.askopenfilename': 'Take the path from a parameter',
+  'tkinter.filedialog.asksaveasfilename': 'Take the path from a parameter',
+  'tkinter.filedialog.askdirectory': 'Take the path from a parameter',
+  'tkinter.simpledialog.askstring': 'Take the value from a parameter or the environment',
   'ipywidgets.FileUpload': 'Read the file from the repository or a data store',
 };
 
@@ -39,8 +51,23 @@ export const blocksHeadlessRun: NotebookRule = {
         cells: ['import sys\nif "google.colab" not in sys.modules:\n    name = input("Region? ")'],
         shown: false,
       },
+      ...[
+        ['from huggingface_hub import login\nlogin()'],
+        ['%debug'],
+        ['import cv2\ncv2.imshow("image", image)\ncv2.waitKey(0)'],
+        ['from tkinter import filedialog\npath = filedialog.askopenfilename()'],
+        ['def ask():\n    return input("Region? ")', 'region = ask()'],
+      ].map((cells) => ({ cells, shown: false as const })),
     ],
     good: [
+      ...[
+        ['import os\nfrom huggingface_hub import login\nlogin(token=os.environ["HF_TOKEN"])'],
+        ['import cv2\ncv2.waitKey(1)'],
+        ['def ask():\n    return input("Region? ")'],
+        ['import sys\nif sys.stdin.isatty():\n    name = input("Region? ")'],
+        ['import os, getpass\ntry:\n    key = os.environ["KEY"]\nexcept KeyError:\n    key = getpass.getpass()'],
+        ['import os, getpass\nkey = os.environ.get("KEY")', 'if not key:\n    key = getpass.getpass()'],
+      ].map((cells) => ({ cells, shown: false as const })),
       // It calls the function once with the first values and goes on.
       { cells: ['from ipywidgets import interact\ninteract(plot, depth=(1, 10))'], shown: false },
       ['def input(prompt):\n    return "EU"', 'name = input("Region? ")'],
@@ -65,12 +92,39 @@ export const blocksHeadlessRun: NotebookRule = {
     for (const call of analysis.callsTo(...Object.keys(WAITS))) {
       const name = analysis.qualifiedName(call.func) ?? '';
       const cell = analysis.cells.find(({ index }) => index === analysis.cellOf(call));
-      if (cell && (isHostedOnly(cell, call.start) || isEnvironmentFallback(call, cell))) continue;
+      if (needsNobody(call, name) || isNeverCalled(call, analysis)) continue;
+      if (cell && (isHostedOnly(cell, call.start) || isEnvironmentFallback(call, cell, analysis))) continue;
       const remedy = WAITS[name] ?? 'Remove the call';
       yield {
         at: call.func,
         message: `A job has nobody to answer ${name.replace(/^builtins\./, '')}() and would hang or fail here. ${remedy}.`,
       };
     }
+    for (const { index, python } of analysis.cells) {
+      for (const { kind, name, start, end } of python.magics) {
+        if (kind !== 'line' || name !== 'debug') continue;
+        yield {
+          at: { cell: index, start, end },
+          message: 'A job has nobody to answer %debug and would hang or fail here. Remove the line.',
+        };
+      }
+    }
   },
 };
+
+/** A log-in that is given its token, and a window that is waited for by the clock. */
+function needsNobody(call: Call, name: string): boolean {
+  if (name === 'huggingface_hub.login') return call.args.length > 0 || keywordOf(call, 'token') !== undefined;
+  return name.startsWith('cv2.') && (numberValue(argument(call, 'delay', 0)) ?? 0) > 0;
+}
+
+/** Whether a call stands in a function of the notebook that nothing in it uses. */
+function isNeverCalled(call: Call, { defUse }: NotebookAnalysis): boolean {
+  const outer = [...ancestors(call)].find(({ parent }) => parent?.nodeType === 'Module');
+  if (outer?.nodeType !== 'FunctionDef' || outer.decorator_list.length > 0) return false;
+  return defUse.uses(outer.name).every(({ event }) => isWithin(event.node, outer));
+}
+
+function isWithin(node: Node, outer: Node): boolean {
+  return [...ancestors(node)].includes(outer);
+}

@@ -37,13 +37,20 @@ export const duplicateCount: NotebookRule = {
         ],
         shown: false,
       },
+      {
+        cells: [
+          { text: 'frame = load()', count: 1 },
+          { text: '# frame.head()', count: 1 },
+        ],
+        shown: false,
+      },
     ],
   },
   *check({ notebook }) {
     const byCount = new Map<number, Cell[]>();
     for (const cell of notebook.cells) {
       // Some editors write 0 for every cell that another session ran.
-      if (cell.kind !== 'code' || !cell.executionCount) continue;
+      if (cell.kind !== 'code' || !cell.executionCount || !/^\s*[^\s#]/m.test(cell.text)) continue;
       byCount.set(cell.executionCount, [...(byCount.get(cell.executionCount) ?? []), cell]);
     }
     const repeated = [...byCount].filter(([, cells]) => cells.length > 1);

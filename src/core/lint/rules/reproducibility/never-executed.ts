@@ -22,10 +22,13 @@ export const neverExecuted: NotebookRule = {
       [{ text: 'import pandas as pd', count: 1 }, 'frame = pd.read_csv("data.csv")'],
       { cells: ['frame = load()'], files: { '.gitattributes': '*.ipynb filter=nbstripout\n' } },
       [{ text: '# only notes' }],
+      { cells: [{ text: 'train(frame)', tags: ['skip-execution'] }], shown: false },
     ],
   },
   *check({ notebook, repository }) {
-    const code = cellsOf(notebook, 'code').filter(({ text }) => /^\s*[^\s#]/m.test(text));
+    const code = cellsOf(notebook, 'code').filter(
+      ({ text, tags }) => /^\s*[^\s#]/m.test(text) && !tags.includes('skip-execution'),
+    );
     const wasRun = code.some(({ executionCount, outputs }) => executionCount !== undefined || outputs.length > 0);
     const isStripped = /filter=nbstripout/.test(repository?.text('.gitattributes') ?? '');
     if (code.length === 0 || wasRun || isStripped) return;
