@@ -1,6 +1,6 @@
-import type { Call } from '../../python/ast';
+import type { Call, FunctionDef, Node } from '../../python/ast';
 import type { NotebookAnalysis } from '../../python/analysis';
-import { isNone, keywordOf, methodName, stringValue } from '../../python/nodes';
+import { argument, isFalse, isNone, keywordOf, methodName, stringValue } from '../../python/nodes';
 import type { PythonCell } from '../../python/pythonCell';
 
 /** A family of random functions with the calls that make them repeatable. */
@@ -20,6 +20,8 @@ const SEED_ALL = [
   'transformers.set_seed',
   'transformers.trainer_utils.set_seed',
   'accelerate.utils.set_seed',
+  'ignite.utils.manual_seed',
+  'monai.utils.set_determinism',
   'lightning.seed_everything',
   'lightning.pytorch.seed_everything',
   'pytorch_lightning.seed_everything',
@@ -31,17 +33,33 @@ const SEED_ALL = [
 
 export const NUMPY_RANDOM: RandomFamily = {
   draws:
-    /^numpy\.random\.(rand|randn|randint|random|random_sample|ranf|sample|choice|shuffle|permutation|normal|uniform|binomial|poisson|beta|gamma|exponential|standard_normal|multivariate_normal|lognormal|dirichlet|multinomial|geometric|laplace|logistic|random_integers|standard_t|triangular|vonmises|weibull|zipf|bytes|chisquare|default_rng|RandomState)$/,
+    /^numpy\.random\.(rand|randn|randint|random|random_sample|ranf|sample|choice|shuffle|permutation|normal|uniform|binomial|poisson|beta|gamma|exponential|standard_normal|multivariate_normal|lognormal|dirichlet|multinomial|geometric|laplace|logistic|random_integers|standard_t|triangular|vonmises|weibull|zipf|bytes|chisquare|default_rng|RandomState)$|^scipy\.stats\.\w+\.rvs$/,
   // A generator of its own draws the same when it is given a seed.
-  repeats: ({ args, keywords }, name) =>
-    /(default_rng|RandomState)$/.test(name) && (keywords.length > 0 || (args[0] !== undefined && !isNone(args[0]))),
+  repeats: (call, name) => {
+    if (name.endsWith('.rvs')) return keywordOf(call, 'random_state') !== undefined;
+    const { args, keywords } = call;
+    return (
+      /(default_rng|RandomState)$/.test(name) && (keywords.length > 0 || (args[0] !== undefined && !isNone(args[0])))
+    );
+  },
   seeds: ['numpy.random.seed', 'numpy.random.set_state', 'keras.utils.set_random_seed', ...SEED_ALL],
 };
 
 export const TORCH_RANDOM: RandomFamily = {
   draws:
-    /^torch\.(rand|randn|randint|randperm|rand_like|randn_like|bernoulli|multinomial|normal|nn\.(Linear|Conv\dd|ConvTranspose\dd|LSTM|GRU|RNN|Embedding|Transformer\w*|MultiheadAttention|Bilinear|Dropout\w*|init\.\w+_)|utils\.data\.random_split)$/,
-  seeds: ['torch.manual_seed', 'torch.random.manual_seed', 'torch.seed', 'torch.set_rng_state', ...SEED_ALL],
+    /^torch\.(rand|randn|randint|randperm|rand_like|randn_like|bernoulli|multinomial|normal|nn\.(Linear|Conv\dd|ConvTranspose\dd|LSTM|GRU|RNN|Embedding|Transformer\w*|MultiheadAttention|Bilinear|Dropout\w*|init\.\w+_)|utils\.data\.random_split)$|^torchvision\.models\.(?:\w+\.)*[a-z]\w*$/,
+  repeats: (call, name) => {
+    if (!name.startsWith('torchvision.')) return keywordOf(call, 'generator') !== undefined;
+    return !hasFreshWeights(call);
+  },
+  seeds: [
+    'torch.manual_seed',
+    'torch.random.manual_seed',
+    'torch.seed',
+    'torch.set_rng_state',
+    'keras.utils.set_random_seed',
+    ...SEED_ALL,
+  ],
   mayComeLate: true,
 };
 
@@ -59,6 +77,12 @@ export const KERAS_RANDOM: RandomFamily = {
   mayComeLate: true,
   repeats: hasGivenWeights,
 };
+
+/** Whether the weights of `torchvision.models.resnet18()` are not loaded, as it says. */
+function hasFreshWeights(call: Call): boolean {
+  const weights = argument(call, 'weights') ?? argument(call, 'pretrained', 0);
+  return weights !== undefined && (isNone(weights) || isFalse(weights));
+}
 
 /** Whether the weights are loaded, as in `applications.VGG16()`, or all begin with the same number. */
 function hasGivenWeights(call: Call, name: string): boolean {
@@ -110,16 +134,28 @@ export function unseededDraws(family: RandomFamily, analysis: NotebookAnalysis):
   return seed ? draws.filter((call) => comesBefore(call, seed, analysis)) : draws;
 }
 
-function seedCalls(family: RandomFamily, analysis: NotebookAnalysis): Call[] {
-  return analysis.callsTo(...family.seeds).filter((call) => call.args.length > 0 || call.keywords.length > 0);
+/** Calls that seed a family's generator with a given number, except in functions that nothing calls. */
+export function seedCalls(family: RandomFamily, analysis: NotebookAnalysis): Call[] {
+  return analysis
+    .callsTo(...family.seeds)
+    .filter((call) => (call.args.length > 0 || call.keywords.length > 0) && !isInUnusedFunction(call, analysis));
+}
+
+/** Whether a call stands in a function of the notebook that nothing in it uses. */
+function isInUnusedFunction(call: Call, { defUse }: NotebookAnalysis): boolean {
+  let outer: Node = call;
+  while (outer.parent && outer.parent.nodeType !== 'Module') outer = outer.parent;
+  const { nodeType } = outer;
+  if (nodeType !== 'FunctionDef' && nodeType !== 'AsyncFunctionDef') return false;
+  return defUse.uses((outer as FunctionDef).name).length === 0;
 }
 
 /** Functions such as `seed_everything(42)` from a helper module. */
-function callsHelper(family: RandomFamily, analysis: NotebookAnalysis): boolean {
+export function callsHelper(family: RandomFamily, analysis: NotebookAnalysis): boolean {
   return analysis.cells.some(({ python }) =>
     python.fact(helperCalls).some((call) => {
       const name = analysis.qualifiedName(call.func) ?? '';
-      return isSeed(call) ? !LIBRARY.test(name) : !family.seeds.includes(name);
+      return !LIBRARY.test(name) && (isSeed(call) || !family.seeds.includes(name));
     }),
   );
 }
@@ -134,7 +170,7 @@ function isSeed({ func, args }: Call): boolean {
 }
 
 const HELPER =
-  /^(seed_?everything|set_?(all_?|global_?|random_?|the_?)?seeds?|fix_?(all_?|random_?)?seeds?|seed_?all|reset_?seeds?|reproducible|enable_(op_)?determinism)$/i;
+  /^(manual_?seed|set_?determinism|seed_?everything|set_?(all_?|global_?|random_?|the_?)?seeds?|fix_?(all_?|random_?)?seeds?|seed_?all|reset_?seeds?|reproducible|enable_(op_)?determinism)$/i;
 
 function helperCalls(cell: PythonCell): Call[] {
   return cell.nodes('Call').filter((call) => {

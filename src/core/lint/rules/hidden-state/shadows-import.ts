@@ -43,6 +43,7 @@ export const shadowsImport: NotebookRule = {
         ['from tqdm import tqdm\ntqdm.pandas()', 'from tqdm.notebook import tqdm\ntqdm.pandas()'],
         ['from datetime import datetime\ndatetime.now()', 'from datetime import datetime\ndatetime.now()'],
         ['from sklearn import metrics\nmetrics.f1_score(y, y)', 'metrics = {}', 'metrics.update(a=1)'],
+        ['from data import airports\nairports.head()', 'airports = airports[airports.open]', 'airports.head()'],
         ['import model\nmodel.build()', 'model = model.build()', 'model.fit(X)'],
       ].map((cells) => ({ cells, shown: false as const })),
       ['try:\n    import ujson as json\nexcept ImportError:\n    import json\njson.dumps(1)'],
@@ -161,10 +162,10 @@ function attributesLackedBy({ event }: Definition, imported: EventPlace): Lacks 
     case 'annotated':
       if (event.value?.nodeType === 'Constant') return () => true;
       if (event.value && WRITTEN.has(event.value.nodeType)) return (attribute) => !CONTAINER_METHODS.has(attribute);
-      return event.path.length === 0 ? (_, wasUsed) => wasUsed : undefined;
+      return isModule(imported) && event.path.length === 0 ? (_, wasUsed) => wasUsed : undefined;
     case 'for':
     case 'with':
-      return (_, wasUsed) => wasUsed;
+      return isModule(imported) ? (_, wasUsed) => wasUsed : undefined;
     case 'function':
     case 'class':
       return (_, wasUsed) => wasUsed || event.via === 'function';
@@ -173,6 +174,11 @@ function attributesLackedBy({ event }: Definition, imported: EventPlace): Lacks 
     default:
       return undefined;
   }
+}
+
+/** What `from a import b` brings may be an object like the one that is put in its place. */
+function isModule({ node }: EventPlace): boolean {
+  return node.parent?.nodeType === 'Import';
 }
 
 /** `from datetime import datetime` over `import datetime`. */

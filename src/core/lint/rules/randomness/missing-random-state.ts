@@ -1,59 +1,11 @@
 import type { Call } from '../../../python/ast';
 import type { NotebookAnalysis } from '../../../python/analysis';
-import { argument, hasHiddenArguments, isFalse, isNamed, isNone, isTrue, keywordOf } from '../../../python/nodes';
+import { isNamed, keywordOf } from '../../../python/nodes';
 import type { NotebookRule } from '../../rule';
-import { addKeyword } from '../../support/edits';
-
-/** Splitters that shuffle unless told otherwise. */
-const SHUFFLES = [
-  'sklearn.model_selection.train_test_split',
-  'sklearn.model_selection.ShuffleSplit',
-  'sklearn.model_selection.StratifiedShuffleSplit',
-  'sklearn.model_selection.GroupShuffleSplit',
-  'sklearn.model_selection.RepeatedKFold',
-  'sklearn.model_selection.RepeatedStratifiedKFold',
-];
-
-/** Splitters that shuffle only with shuffle=True. */
-const SHUFFLES_ON_DEMAND = [
-  'sklearn.model_selection.KFold',
-  'sklearn.model_selection.StratifiedKFold',
-  'sklearn.model_selection.StratifiedGroupKFold',
-];
-
-/** Estimators and samplers that draw in every fit, whatever their other arguments. */
-const DRAWS = [
-  ...['RandomForestClassifier', 'RandomForestRegressor', 'ExtraTreesClassifier', 'ExtraTreesRegressor'].map(inEnsemble),
-  ...['BaggingClassifier', 'BaggingRegressor', 'IsolationForest', 'RandomTreesEmbedding'].map(inEnsemble),
-  'sklearn.neural_network.MLPClassifier',
-  'sklearn.neural_network.MLPRegressor',
-  'sklearn.linear_model.SGDClassifier',
-  'sklearn.linear_model.SGDRegressor',
-  'sklearn.cluster.KMeans',
-  'sklearn.cluster.MiniBatchKMeans',
-  'sklearn.mixture.GaussianMixture',
-  'sklearn.manifold.TSNE',
-  'sklearn.model_selection.RandomizedSearchCV',
-  'sklearn.decomposition.TruncatedSVD',
-  ...['SMOTE', 'SMOTENC', 'ADASYN', 'BorderlineSMOTE', 'KMeansSMOTE', 'SVMSMOTE', 'RandomOverSampler'].map(
-    (name) => `imblearn.over_sampling.${name}`,
-  ),
-  'imblearn.under_sampling.RandomUnderSampler',
-  'imblearn.combine.SMOTEENN',
-  'imblearn.combine.SMOTETomek',
-];
-
-/** Boosting and trees that use all rows and columns in every step give the same model but for ties. */
-const DRAWS_ON_DEMAND = [
-  ...['GradientBoostingClassifier', 'GradientBoostingRegressor'].map(inEnsemble),
-  'sklearn.tree.DecisionTreeClassifier',
-  'sklearn.tree.DecisionTreeRegressor',
-];
-const DRAWING_OPTIONS = ['subsample', 'max_features', 'n_iter_no_change'];
-
-function inEnsemble(name: string): string {
-  return `sklearn.ensemble.${name}`;
-}
+import { addKeyword, replaceNode } from '../../support/edits';
+import { callsHelper, NUMPY_RANDOM, seedCalls } from '../../support/randomSources';
+import type { StatefulCall } from '../../support/randomStates';
+import { statefulCalls, stateOf } from '../../support/randomStates';
 
 /** A split, sampler or estimator that is different in every run. */
 export const missingRandomState: NotebookRule = {
@@ -80,8 +32,29 @@ export const missingRandomState: NotebookRule = {
         ],
         shown: false,
       },
+      ...[
+        'from sklearn.ensemble import RandomForestClassifier\noptions = {"max_depth": 5}\nmodel = RandomForestClassifier(**options)',
+        'from sklearn.utils import shuffle\nframe = shuffle(frame)',
+        'from functools import partial\nfrom sklearn.model_selection import train_test_split\nsplit = partial(train_test_split, test_size=0.2)\ntrain, test = split(frame)',
+        'import pandas as pd\nframe = pd.read_csv("a.csv").sample(frac=1)\nmodel.fit(frame, y)',
+        'from sklearn.datasets import make_classification\nX, y = make_classification()\nmodel.fit(X, y)',
+        'from datasets import load_dataset\nparts = load_dataset("a")["train"].train_test_split(test_size=0.1)',
+        'import umap\npoints = umap.UMAP().fit_transform(rows)',
+      ].map((code) => ({ cells: [code], shown: false as const })),
     ],
     good: [
+      ...[
+        'import json\noptions = json.load(open("a.json"))\nmodel = RandomForestClassifier(**options)',
+        'options = {"random_state": 7}\nmodel = RandomForestClassifier(**options)',
+        'options = {"max_depth": 5}\noptions["random_state"] = 7\nmodel = RandomForestClassifier(**options)',
+        'from lightning import seed_everything\nseed_everything(7)\nmodel = RandomForestClassifier()',
+        'from functools import partial\nmake = partial(RandomForestClassifier, max_depth=5)\nmodel = make(random_state=7)',
+        'import pandas as pd\nframe = pd.read_csv("a.csv")\nframe.sample(5)\nmodel.fit(X, y)',
+        'import pandas as pd\nframe = pd.read_csv("a.csv").sample(5, random_state=7)\nmodel.fit(frame, y)',
+      ].map((code) => ({
+        cells: [`from sklearn.ensemble import RandomForestClassifier\n${code}`],
+        shown: false as const,
+      })),
       ['from sklearn.ensemble import RandomForestClassifier\nmodel = RandomForestClassifier(random_state=7)'],
       ['from sklearn.linear_model import LogisticRegression\nmodel = LogisticRegression()'],
       {
@@ -101,33 +74,30 @@ export const missingRandomState: NotebookRule = {
     ],
   },
   *check({ analysis }) {
-    if (analysis.callsTo('numpy.random.seed').some((call) => call.args.length > 0)) return;
-    const splits = [...analysis.callsTo(...SHUFFLES), ...analysis.callsTo(...SHUFFLES_ON_DEMAND)];
-    const draws = new Set([
-      ...analysis.callsTo(...DRAWS),
-      ...analysis
-        .callsTo(...DRAWS_ON_DEMAND)
-        .filter((call) => DRAWING_OPTIONS.some((option) => keywordOf(call, option) !== undefined)),
-    ]);
-    for (const call of [...splits, ...draws]) {
-      const state = argument(call, 'random_state');
-      if (state && !isNone(state)) continue;
-      const isDraw = draws.has(call);
-      if ((!isDraw && !shuffles(call, analysis)) || hasHiddenArguments(call) || isSetLater(call, analysis)) continue;
+    // What is not given a state draws from numpy's generator.
+    if (seedCalls(NUMPY_RANDOM, analysis).length > 0) return;
+    const calls = statefulCalls(analysis);
+    if (calls.length === 0 || callsHelper(NUMPY_RANDOM, analysis)) return;
+    for (const stateful of calls) {
+      const { call, at, does, keyword } = stateful;
+      if (stateOf(stateful, analysis) !== undefined || isSetLater(call, analysis)) continue;
+      const none = keywordOf(call, keyword)?.value;
       yield {
-        at: call.func,
-        message: isDraw
-          ? 'Without random_state every run fits another model, so neither it nor its metric can be reproduced. Pass a fixed random_state.'
-          : 'Without random_state every run splits the data differently, so the metric cannot be reproduced. Pass a fixed random_state.',
+        at,
+        message: `Without ${keyword} every run ${CONSEQUENCE[does]}. Pass a fixed ${keyword}.`,
         fix: {
-          title: 'Pass random_state=0',
-          edits: state
-            ? [{ kind: 'replace', cell: analysis.cellOf(state), start: state.start, end: state.end, text: '0' }]
-            : [addKeyword(analysis, call, 'random_state', '0')],
+          title: `Pass ${keyword}=0`,
+          edits: [none ? replaceNode(analysis, none, '0') : addKeyword(analysis, call, keyword, '0')],
         },
       };
     }
   },
+};
+
+const CONSEQUENCE: Readonly<Record<StatefulCall['does'], string>> = {
+  splits: 'splits the data differently, so the metric cannot be reproduced',
+  fits: 'fits another model, so neither it nor its metric can be reproduced',
+  draws: 'draws other rows, so what is made of them cannot be reproduced',
 };
 
 /** `model.set_params(random_state=0)` and parameter grids with a random_state. */
@@ -141,10 +111,4 @@ function isSetLater(call: Call, analysis: NotebookAnalysis): boolean {
         keywordOf(set, 'random_state') !== undefined &&
         isNamed(set.func.nodeType === 'Attribute' ? set.func.value : set.func, target.id),
     );
-}
-
-function shuffles(call: Call, analysis: NotebookAnalysis): boolean {
-  const name = analysis.qualifiedName(call.func) ?? '';
-  const shuffle = argument(call, 'shuffle', name.endsWith('KFold') ? 1 : undefined);
-  return SHUFFLES_ON_DEMAND.includes(name) ? shuffle !== undefined && isTrue(shuffle) : !isFalse(shuffle);
 }

@@ -34,9 +34,14 @@ export const unseededNumpy: NotebookRule = {
         ],
         shown: false,
       },
+      { cells: ['from scipy import stats\nrows = stats.norm.rvs(size=9)\nmodel.fit(rows, y)'], shown: false },
       ['from numpy.random import shuffle\nshuffle(rows)', 'import numpy as np\nnp.random.seed(7)\nmodel.fit(rows, y)'],
     ],
     good: [
+      {
+        cells: ['from scipy import stats\nrows = stats.norm.rvs(size=9, random_state=7)\nmodel.fit(rows, y)'],
+        shown: false,
+      },
       ['import numpy as np\nnp.random.seed(7)', 'rows = np.random.rand(3)\nmodel.fit(rows, y)'],
       ['import numpy as np\nrng = np.random.default_rng(7)\nrows = rng.random(3)\nmodel.fit(rows, y)'],
       [

@@ -20,8 +20,29 @@ export const unseededTorch: NotebookRule = {
         'import torch\nmodel = torch.nn.Linear(2, 1)',
         'optimizer = torch.optim.SGD(model.parameters(), lr=0.1)\nloss.backward()\noptimizer.step()',
       ],
+      ...[
+        [
+          'import torch\nimport lightning as L\nlayer = torch.nn.Linear(2, 1)',
+          'L.Trainer(max_epochs=1).fit(Net(layer), rows)',
+        ],
+        ['import torch, torchvision\nmodel = torchvision.models.resnet18(weights=None)', 'loss.backward()'],
+        [
+          'import torch\ndef seed_it(number):\n    torch.manual_seed(number)\nmodel = torch.nn.Linear(2, 1)',
+          'loss.backward()',
+        ],
+      ].map((cells) => ({ cells, shown: false as const })),
     ],
     good: [
+      ...[
+        ['import torch, torchvision\nmodel = torchvision.models.resnet18(weights="DEFAULT")', 'loss.backward()'],
+        [
+          'import torch\nfrom ignite.utils import manual_seed\nmanual_seed(1)\nmodel = torch.nn.Linear(2, 1)\nloss.backward()',
+        ],
+        [
+          'import torch\nsplits = torch.utils.data.random_split(rows, [8, 2], generator=torch.Generator().manual_seed(1))',
+          'loss.backward()',
+        ],
+      ].map((cells) => ({ cells, shown: false as const })),
       {
         cells: [
           'import torch\nshown = torch.nn.Linear(2, 1)',
@@ -44,7 +65,7 @@ export const unseededTorch: NotebookRule = {
   },
   *check({ analysis }) {
     // Without training the draws are a demonstration.
-    if (analysis.methodCalls('backward').length === 0) return;
+    if (analysis.methodCalls('backward').length === 0 && analysis.callsTo(...TRAINERS).length === 0) return;
     const [first, ...others] = unseededDraws(TORCH_RANDOM, analysis);
     if (!first) return;
     const cell = analysis.cellOf(first);
@@ -74,6 +95,9 @@ export const unseededTorch: NotebookRule = {
     };
   },
 };
+
+/** Classes that train without a call of `backward` in the notebook. */
+const TRAINERS = ['pytorch_lightning.Trainer', 'lightning.Trainer', 'lightning.pytorch.Trainer'];
 
 /** The statement at the top of the cell that holds a call; undefined when something else shares its line. */
 function topStatement(call: Call): Node | undefined {
