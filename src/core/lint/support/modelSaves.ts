@@ -28,11 +28,20 @@ const BY_FUNCTION: readonly (readonly [RegExp, SaveForm])[] = [
 
 /** Every call that keeps a model or another fitted object, in document order; through `analysis.fact(savesOf)`. */
 export function savesOf(analysis: NotebookAnalysis): readonly ModelSave[] {
-  const calls = BY_FUNCTION.flatMap(([pattern]) => analysis.callsMatching(pattern));
+  const calls = [...BY_FUNCTION.flatMap(([pattern]) => analysis.callsMatching(pattern)), ...writtenPickles(analysis)];
   return analysis.inOrder([...calls, ...analysis.methodCalls(...METHODS)]).flatMap((call) => {
     const save = saveOf(call, analysis);
     return save && !isTemporary(save, analysis) ? [save] : [];
   });
+}
+
+const DUMPS = ['pickle.dumps', 'dill.dumps', 'cloudpickle.dumps'];
+
+/** `file.write(pickle.dumps(model))`: what is done with the bytes otherwise, as counting them, keeps nothing. */
+function writtenPickles(analysis: NotebookAnalysis): Call[] {
+  return analysis
+    .callsTo(...DUMPS)
+    .filter(({ parent }) => parent?.nodeType === 'Call' && /^(write|write_bytes)$/.test(methodName(parent) ?? ''));
 }
 
 /** Whether a file is put where nobody keeps it, as weights are that are loaded again a moment later. */
@@ -67,6 +76,10 @@ function saveOf(call: Call, analysis: NotebookAnalysis): ModelSave | undefined {
     const object = call.args[0] ?? argument(call, 'obj') ?? argument(call, 'model') ?? argument(call, 'value');
     return { call, form, object, path: call.args[1] ?? argument(call, 'f') ?? argument(call, 'filename') };
   }
+  if (name !== undefined && DUMPS.includes(name)) {
+    const path = call.parent?.nodeType === 'Call' ? receiver(call.parent) : undefined;
+    return { call, form: 'pickle', object: call.args[0], path };
+  }
   const object = receiver(call);
   const method = methodName(call);
   if (!object || method === undefined) return undefined;
@@ -82,7 +95,7 @@ function formOfMethod(method: string, object: Expr, analysis: NotebookAnalysis):
     case 'save_weights':
       return analysis.resolver.isA(object, 'keras.Model') ? 'keras' : undefined;
     case 'save_model':
-      return /^(xgboost|lightgbm|catboost|transformers)\./.test(analysis.typeOf(object) ?? '') ? 'native' : undefined;
+      return isNative(object, analysis) ? 'native' : undefined;
     case 'save_pretrained':
       return 'pretrained';
     case 'push_to_hub':
@@ -92,13 +105,28 @@ function formOfMethod(method: string, object: Expr, analysis: NotebookAnalysis):
   }
 }
 
+/** Whether a library keeps an object in a format of its own, also the booster within an estimator. */
+function isNative(object: Expr, analysis: NotebookAnalysis): boolean {
+  const inner =
+    object.nodeType === 'Attribute' && object.attr === 'booster_'
+      ? object.value
+      : object.nodeType === 'Call' && methodName(object) === 'get_booster'
+        ? receiver(object)
+        : object;
+  return /^(xgboost|lightgbm|catboost|transformers)\./.test((inner && analysis.typeOf(inner)) ?? '');
+}
+
 /** Whether an expression is certainly a model: something that predicts, or the weights of a network. */
 export function isModel(node: Expr, analysis: NotebookAnalysis): boolean {
   if (node.nodeType === 'Call' && methodName(node) === 'state_dict') return true;
+  if (node.nodeType === 'Attribute' && /^(best_estimator_|booster_)$/.test(node.attr))
+    return isModel(node.value, analysis);
+  if (node.nodeType === 'Call' && methodName(node) === 'get_booster') return true;
   if (analysis.resolver.isA(node, 'torch.nn.Module') || analysis.resolver.isA(node, 'keras.Model')) return true;
   const type = analysis.typeOf(node);
   const kind = type === undefined ? undefined : estimatorKind(type);
   if (kind === 'model' || kind === 'search' || kind === 'pipeline') return true;
+  if (type !== undefined && /^transformers\.\w*Trainer$/.test(type)) return true;
   return (
     node.nodeType === 'Name' && analysis.fact(traceOf).trainings.some((training) => isFitOf(training.node, node.id))
   );

@@ -3,6 +3,7 @@ import type { NotebookAnalysis } from '../../../python/analysis';
 import { isNamed, keywordOf, methodName, receiver } from '../../../python/nodes';
 import type { Fix, NotebookRule } from '../../rule';
 import { topStatement } from '../../support/modelSaves';
+import { isTorchModule } from '../../support/torchModules';
 
 const EXPORTS = [
   'torch.onnx.export',
@@ -33,8 +34,21 @@ export const exportedInTrainMode: NotebookRule = {
       [
         'import torch\nmodel = torch.nn.Linear(2, 1)\nmodel.eval()\nmodel.train()\ntorch.onnx.export(model, x, "model.onnx")',
       ],
+      {
+        cells: [
+          'import torch, torchvision\nnet = torchvision.models.resnet18(weights="DEFAULT")',
+          'torch.onnx.export(net.cpu(), x, "net.onnx")',
+        ],
+        shown: false,
+      },
     ],
     good: [
+      {
+        cells: [
+          'import torch, torchvision\nnet = torchvision.models.resnet18().eval()\nnet = net.cpu()\ntorch.onnx.export(net, x, "a.onnx")',
+        ],
+        shown: false,
+      },
       ['import torch\nmodel = torch.nn.Linear(2, 1)\nmodel.eval()', 'traced = torch.jit.trace(model, x)'],
       ['import torch\nmodel = torch.nn.Linear(2, 1).eval()\ntraced = torch.jit.trace(model, x)'],
       ['import torch\nmodel = torch.nn.Linear(2, 1)\ntorch.onnx.export(model.eval(), x, "model.onnx")'],
@@ -43,9 +57,9 @@ export const exportedInTrainMode: NotebookRule = {
   },
   *check({ analysis }) {
     for (const call of analysis.callsTo(...EXPORTS)) {
-      const model = call.args[0] ?? keywordOf(call, 'model')?.value;
+      const model = moved(call.args[0] ?? keywordOf(call, 'model')?.value);
       if (model?.nodeType !== 'Name' || keywordOf(call, 'training')) continue;
-      if (!analysis.resolver.isA(model, 'torch.nn.Module') || !isTraining(model.id, call, analysis)) continue;
+      if (!isTorchModule(model, analysis) || !isTraining(model.id, call, analysis)) continue;
       const fix = evalBefore(model.id, call, analysis);
       yield {
         at: call.func,
@@ -55,6 +69,13 @@ export const exportedInTrainMode: NotebookRule = {
     }
   },
 };
+
+/** The model itself in `model.cpu()`, which leaves its mode as it is. */
+function moved(model: Expr | undefined): Expr | undefined {
+  let at = model;
+  while (at?.nodeType === 'Call' && /^(to|cpu|cuda|float|half)$/.test(methodName(at) ?? '')) at = receiver(at);
+  return at;
+}
 
 /** Whether the last thing that sets the mode before an export is not eval(). */
 function isTraining(name: string, before: Call, analysis: NotebookAnalysis): boolean {

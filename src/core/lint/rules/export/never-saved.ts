@@ -46,7 +46,7 @@ export const neverSaved: NotebookRule = {
   *check({ analysis }) {
     const training = analysis
       .fact(traceOf)
-      .trainings.filter((training) => isSupervised(training) && isFit(training))
+      .trainings.filter((training) => isSupervised(training) && isFit(training, analysis))
       .at(-1);
     const [backward] = analysis.methodCalls('backward');
     const steps = analysis.methodCalls('step').length > 0;
@@ -64,8 +64,10 @@ export const neverSaved: NotebookRule = {
 };
 
 /** Cross-validation trains models that nobody can save. */
-function isFit({ node }: Training): boolean {
-  return node.nodeType === 'Call' && methodName(node)?.startsWith('fit') === true;
+function isFit({ node }: Training, analysis: NotebookAnalysis): boolean {
+  if (node.nodeType !== 'Call') return false;
+  const isTrain = /^(xgboost|lightgbm|catboost)\.train$/.test(analysis.qualifiedName(node.func) ?? '');
+  return isTrain || methodName(node)?.startsWith('fit') === true;
 }
 
 function isKept(analysis: NotebookAnalysis): boolean {

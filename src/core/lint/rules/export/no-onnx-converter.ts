@@ -2,6 +2,7 @@ import type { Call, Expr } from '../../../python/ast';
 import type { NotebookAnalysis } from '../../../python/analysis';
 import { argument, isNone } from '../../../python/nodes';
 import type { NotebookRule } from '../../rule';
+import { isModel, savesOf } from '../../support/modelSaves';
 import { onnxExportsOf } from '../../support/onnxExports';
 
 /** Classes of scikit-learn 1.9 for which skl2onnx 1.20 has no converter, without those that make no model. */
@@ -58,6 +59,19 @@ export const noOnnxConverter: NotebookRule = {
       [
         'from sklearn.kernel_ridge import KernelRidge\nfrom skl2onnx import to_onnx\nmodel = KernelRidge().fit(X, y)\nonx = to_onnx(model, X[:1], target_opset=17)',
       ],
+      {
+        cells: [
+          'import joblib\nfrom sklearn.kernel_ridge import KernelRidge\nmodel = KernelRidge().fit(X, y)\njoblib.dump(model, "model-1.joblib")',
+        ],
+        shown: false,
+      },
+      {
+        cells: [
+          'from category_encoders import TargetEncoder\nfrom sklearn.linear_model import Ridge\nfrom sklearn.pipeline import make_pipeline',
+          'model = make_pipeline(TargetEncoder(), Ridge())',
+        ],
+        shown: false,
+      },
     ],
     good: [
       [
@@ -92,6 +106,8 @@ function reasonAgainst(call: Call, analysis: NotebookAnalysis): string | undefin
     return func && !isNone(func) ? 'ONNX has no operator for a Python function' : undefined;
   }
   if (name.startsWith('sklearn.') && WITHOUT_CONVERTER.has(last)) return `There is no ONNX converter for ${last}`;
+  if (/^(category_encoders|feature_engine)\./.test(name))
+    return `No exporter knows ${last} of ${name.split('.')[0] ?? ''}`;
   const own = analysis.resolver.localClass(name);
   const isEstimator = analysis.resolver.basesOf(name).some((base) => base.startsWith('sklearn.'));
   return own && isEstimator ? `No exporter knows ${last}, a class of this notebook` : undefined;
@@ -112,6 +128,11 @@ function* stepsIn(node: Expr): Generator<Expr> {
 }
 
 function exported(analysis: NotebookAnalysis): Expr[] {
+  const kept = analysis.fact(savesOf).flatMap(({ object }) => (object && isModel(object, analysis) ? [object] : []));
+  return [...kept, ...convertedBySklearn(analysis)];
+}
+
+function convertedBySklearn(analysis: NotebookAnalysis): Expr[] {
   return analysis.fact(onnxExportsOf).flatMap(({ by, model }) => (by === 'sklearn' && model ? [model] : []));
 }
 

@@ -38,6 +38,19 @@ export const noOnnxExport: NotebookRule = {
         shown: false,
       },
       ['import keras\nmodel = keras.Sequential([])\nmodel.save("model.keras")\nmodel.save("copy.keras")'],
+      {
+        cells: [
+          'import lightgbm as lgb\nmodel = lgb.LGBMClassifier().fit(X, y)\nmodel.booster_.save_model("model.txt")',
+        ],
+        shown: false,
+      },
+      {
+        cells: [
+          'import pickle\nfrom pathlib import Path\nfrom sklearn.model_selection import GridSearchCV\nfrom sklearn.svm import SVC',
+          'search = GridSearchCV(SVC(), {"C": [1]}).fit(X, y)\nPath("m.pkl").write_bytes(pickle.dumps(search.best_estimator_))',
+        ],
+        shown: false,
+      },
     ],
     good: [
       [
@@ -45,6 +58,10 @@ export const noOnnxExport: NotebookRule = {
         'model = LogisticRegression().fit(X, y)\njoblib.dump(model, "model.joblib")\nonx = to_onnx(model, X[:1], target_opset=17)',
       ],
       ['import joblib\njoblib.dump({"rows": 3}, "facts.joblib")'],
+      {
+        cells: ['import pickle\nfrom sklearn.svm import SVC\nmodel = SVC()\nprint(len(pickle.dumps(model)))'],
+        shown: false,
+      },
       {
         cells: [
           'import os, tempfile\nimport keras\nmodel = keras.Sequential([])\nfirst = os.path.join(tempfile.mkdtemp(), "w")\nmodel.save_weights(first)',

@@ -1,9 +1,9 @@
 import type { Call } from '../../../python/ast';
 import type { NotebookAnalysis } from '../../../python/analysis';
-import { hasHiddenArguments, keywordOf } from '../../../python/nodes';
 import { traceOf } from '../../leakage/trace';
 import type { Fix, NotebookRule } from '../../rule';
 import { addKeyword } from '../../support/edits';
+import { visibleKeywords } from '../../support/values';
 import { isFitOf } from '../../support/modelSaves';
 
 const LOGS =
@@ -28,6 +28,12 @@ export const noSignature: NotebookRule = {
           'model = LogisticRegression().fit(X, y)\nmlflow.sklearn.log_model(model, name="model")',
       ],
       ['import mlflow\nmlflow.pytorch.log_model(network, "model")'],
+      {
+        cells: [
+          'import mlflow\noptions = {"registered_model_name": "churn"}\nmlflow.sklearn.log_model(model, "model", **options)',
+        ],
+        shown: false,
+      },
     ],
     good: [
       ['import mlflow\nmlflow.sklearn.log_model(model, name="model", input_example=X[:5])'],
@@ -37,8 +43,8 @@ export const noSignature: NotebookRule = {
   },
   *check({ analysis }) {
     for (const call of analysis.callsMatching(LOGS)) {
-      if (hasHiddenArguments(call)) continue;
-      if (keywordOf(call, 'signature') || keywordOf(call, 'input_example')) continue;
+      const given = visibleKeywords(call, analysis);
+      if (!given || given.has('signature') || given.has('input_example')) continue;
       const fix = withExample(call, analysis);
       yield {
         at: call.func,

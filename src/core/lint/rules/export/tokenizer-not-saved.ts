@@ -1,6 +1,6 @@
-import type { Call, Name } from '../../../python/ast';
+import type { Call, Expr, Name } from '../../../python/ast';
 import type { NotebookAnalysis } from '../../../python/analysis';
-import { isNamed, receiver, stringValue } from '../../../python/nodes';
+import { isNamed, methodName, receiver, rootName, stringValue } from '../../../python/nodes';
 import type { Fix, NotebookRule } from '../../rule';
 import { topStatement } from '../../support/modelSaves';
 
@@ -30,6 +30,13 @@ export const tokenizerNotSaved: NotebookRule = {
           'model = AutoModelForSequenceClassification.from_pretrained("bert-base-uncased", revision="abc")',
         'model.save_pretrained("model-1")',
       ],
+      {
+        cells: [
+          'from transformers import AutoTokenizer, Trainer\ntokenizer = AutoTokenizer.from_pretrained("x", revision="abc")\ntrainer = Trainer(model=model)\ntrainer.train()',
+          'trainer.save_model("model-1")',
+        ],
+        shown: false,
+      },
     ],
     good: [
       [
@@ -43,6 +50,12 @@ export const tokenizerNotSaved: NotebookRule = {
           'trainer = Trainer(model=model, processing_class=tokenizer)\ntrainer.save_model("model-1")\nmodel.save_pretrained("model-1")',
       ],
       ['model.save_pretrained("model-1")'],
+      {
+        cells: [
+          'from transformers import AutoTokenizer\ntokenizer = AutoTokenizer.from_pretrained("x", revision="abc")\nfor part in (model, tokenizer):\n    part.save_pretrained("model-1")',
+        ],
+        shown: false,
+      },
       {
         cells: [
           'from transformers import AutoTokenizer, LlamaConfig\ntokenizer = AutoTokenizer.from_pretrained("x", revision="abc")',
@@ -62,25 +75,30 @@ export const tokenizerNotSaved: NotebookRule = {
   *check({ analysis }) {
     const processors = processorNames(analysis);
     const saves = analysis
-      .methodCalls('save_pretrained', 'save_vocabulary', 'push_to_hub')
+      .methodCalls('save_pretrained', 'save_vocabulary', 'push_to_hub', 'save_model')
       .filter((call) => !keepsNoModel(call, analysis));
     if (processors.length === 0) return;
-    const isSaved = processors.some(({ id }) =>
-      [...analysis.nodes('Call')].some(
-        (call) =>
-          (saves.includes(call) && isReceiver(call, id)) ||
-          call.keywords.some(
-            ({ arg, value }) =>
-              isNamed(value, id) && /tokenizer|processing_class|processor|feature_extractor/.test(arg ?? ''),
-          ) ||
-          call.args.some((arg) => isNamed(arg, id) && /pipeline|save|push|upload/i.test(calledName(call))),
-      ),
+    const together = [...analysis.nodes('For')].flatMap(({ iter }) =>
+      iter.nodeType === 'Tuple' || iter.nodeType === 'List' ? iter.elts : [],
+    );
+    const isSaved = processors.some(
+      ({ id }) =>
+        together.some((one) => isNamed(one, id)) ||
+        [...analysis.nodes('Call')].some(
+          (call) =>
+            (saves.includes(call) && isReceiver(call, id)) ||
+            call.keywords.some(
+              ({ arg, value }) =>
+                isNamed(value, id) && /tokenizer|processing_class|processor|feature_extractor/.test(arg ?? ''),
+            ) ||
+            call.args.some((arg) => isNamed(arg, id) && /pipeline|save|push|upload/i.test(calledName(call))),
+        ),
     );
     const [first] = saves.filter(
       (call) =>
         call.func.nodeType === 'Attribute' &&
         call.func.attr !== 'save_vocabulary' &&
-        receiver(call)?.nodeType === 'Name',
+        isNetworkOf(receiver(call), analysis),
     );
     const [processor] = processors;
     if (isSaved || !first || !processor) return;
@@ -94,11 +112,24 @@ export const tokenizerNotSaved: NotebookRule = {
   },
 };
 
+/** Whether a name, or the network within a wrapper, is what is saved. */
+function isNetworkOf(on: Expr | undefined, analysis: NotebookAnalysis): boolean {
+  return (
+    on?.nodeType === 'Name' ||
+    (on?.nodeType === 'Attribute' &&
+      on.attr === 'module' &&
+      rootName(on) !== undefined &&
+      analysis.qualifiedName(on) === undefined)
+  );
+}
+
 /** Whether a call keeps a configuration or a data set. */
 function keepsNoModel(call: Call, analysis: NotebookAnalysis): boolean {
   const on = receiver(call);
   const type = (on && analysis.typeOf(on)) ?? '';
   const name = on?.nodeType === 'Name' ? on.id : '';
+  // Other libraries have a method of this name too.
+  if (methodName(call) === 'save_model' && !/^transformers\.\w*Trainer$/.test(type)) return true;
   return /^datasets\.|Config$/.test(type) || /(^|_)(config|dataset|data|ds)s?$/i.test(name);
 }
 
@@ -126,7 +157,8 @@ function saveToo(name: string, save: Call, analysis: NotebookAnalysis): Fix | un
     return undefined;
   const cell = analysis.cellOf(save);
   const python = analysis.cells.find(({ index }) => index === cell)?.python;
-  const method = save.func.nodeType === 'Attribute' ? save.func.attr : 'save_pretrained';
+  const method =
+    save.func.nodeType === 'Attribute' && save.func.attr === 'push_to_hub' ? 'push_to_hub' : 'save_pretrained';
   const text = `\n${name}.${method}(${python?.text.slice(path.start, path.end) ?? ''})`;
   return {
     title: `Save ${name} too`,

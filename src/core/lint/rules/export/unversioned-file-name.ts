@@ -1,11 +1,13 @@
-import type { Constant } from '../../../python/ast';
+import type { Constant, Expr } from '../../../python/ast';
 import type { NotebookAnalysis } from '../../../python/analysis';
 import type { NotebookContext } from '../../context';
-import { isString, stringValue } from '../../../python/nodes';
+import { isString, methodName, receiver } from '../../../python/nodes';
 import type { Fix, NotebookRule } from '../../rule';
 import { replaceNode } from '../../support/edits';
 import { holdsModel, savesOf } from '../../support/modelSaves';
+import { onnxExportsOf } from '../../support/onnxExports';
 import { resolveFrom } from '../../support/repositoryPaths';
+import { pathText } from '../../support/writtenPaths';
 
 const VERSION = /\d|version|latest|checkpoint/i;
 
@@ -30,8 +32,34 @@ export const unversionedFileName: NotebookRule = {
         'import joblib\nfrom sklearn.linear_model import LogisticRegression\nmodel = LogisticRegression()',
         'joblib.dump(model, "model.joblib")\nagain = joblib.load("model.joblib")',
       ],
+      {
+        cells: [
+          'import pickle\nfrom pathlib import Path\nfrom sklearn.linear_model import LogisticRegression\nmodel = LogisticRegression()',
+          'with open("model.pkl", "wb") as file:\n    pickle.dump(model, file)',
+          'import joblib\nfolder = Path("models")\njoblib.dump(model, folder / "model.joblib")',
+        ],
+        findings: 2,
+        shown: false,
+      },
+      {
+        cells: ['import torch\nmodel = torch.nn.Linear(2, 1)\ntorch.onnx.export(model, x, "model.onnx")'],
+        shown: false,
+      },
+      {
+        cells: [
+          'from skl2onnx import to_onnx\nonx = to_onnx(model, X[:1], target_opset=17)\nwith open("model.onnx", "wb") as file:\n    file.write(onx.SerializeToString())',
+        ],
+        shown: false,
+      },
     ],
     good: [
+      {
+        cells: [
+          'import pickle\nfrom pathlib import Path\nfrom sklearn.linear_model import LogisticRegression\nmodel = LogisticRegression()',
+          'folder = Path("runs") / run\nwith open(folder / "model.pkl", "wb") as file:\n    pickle.dump(model, file)',
+        ],
+        shown: false,
+      },
       {
         cells: ['import torch\nmodel = torch.nn.Linear(2, 1)\ntorch.save(model.state_dict(), "temp.p")'],
         shown: false,
@@ -54,9 +82,9 @@ export const unversionedFileName: NotebookRule = {
   },
   *check(context) {
     const { analysis } = context;
-    for (const { object, path, form } of analysis.fact(savesOf)) {
-      const name = path && stringValue(path);
-      if (!path || name === undefined || !object || form === 'registry' || !holdsModel(object, analysis)) continue;
+    for (const path of modelPaths(analysis)) {
+      const name = pathText(path, analysis);
+      if (name === undefined) continue;
       if (VERSION.test(name) || TEMPORARY.test(name) || isRecorded(name, context)) continue;
       const fix = versioned(name, analysis);
       yield {
@@ -67,6 +95,22 @@ export const unversionedFileName: NotebookRule = {
     }
   },
 };
+
+/** Where models are written to. */
+function modelPaths(analysis: NotebookAnalysis): Expr[] {
+  const saved = analysis
+    .fact(savesOf)
+    .flatMap(({ object, path, form }) =>
+      path && object && form !== 'registry' && holdsModel(object, analysis) ? [path] : [],
+    );
+  const exported = analysis.fact(onnxExportsOf).flatMap(({ path }) => path ?? []);
+  // `file.write(model.SerializeToString())`
+  const written = analysis.methodCalls('SerializeToString').flatMap(({ parent }) => {
+    const isWrite = parent?.nodeType === 'Call' && /^write(_bytes)?$/.test(methodName(parent) ?? '');
+    return (isWrite ? receiver(parent) : undefined) ?? [];
+  });
+  return [...saved, ...exported, ...written];
+}
 
 /** Files in the folder of a model belong to its version record. */
 function isRecorded(path: string, { notebook, repository }: NotebookContext): boolean {
@@ -84,6 +128,7 @@ function versioned(name: string, analysis: NotebookAnalysis): Fix | undefined {
   const same = [...analysis.nodes('Constant')].filter(
     (node): node is Constant & { readonly value: string } => isString(node) && node.value === name,
   );
+  if (same.length === 0) return undefined;
   return {
     title: `Name it "${next}"`,
     manual: true,
