@@ -1,5 +1,5 @@
 import { pageOf } from '../../core/lint/pages';
-import { rulePage } from '../../core/lint/rulePage';
+import type { Rule } from '../../core/lint/rule';
 import { rules } from '../../core/lint/rules';
 import { unknownRule } from '../../core/lint/fileLinter';
 import { isRuffRule, ruffPage, RUFF_RULES } from '../../core/lint/ruff/ruffRules';
@@ -24,40 +24,26 @@ export const registerExplain: RegisterCommand = (program, io) => {
 };
 
 function explain(io: CliIo, name: string | undefined, json: boolean): void {
-  const found = name === undefined ? rules : rules.filter((rule) => rule.name === name);
-  if (name !== undefined && isRuffRule(name)) {
-    explainRuff(io, name, json);
-    return;
-  }
-  if (found.length === 0) throw unknownRule(name ?? '');
-  if (json) {
-    const described = found.map((rule) => ({
-      name: rule.name,
-      summary: rule.summary,
-      why: rule.why,
-      severity: rule.severity,
-      moment: rule.moment,
-      level: rule.level,
-      fix: rule.fix,
-      off: rule.off === true,
-      references: rule.references,
-    }));
-    printJson(io, name === undefined ? { schema: 'preflight.rules/1', rules: described } : described[0]);
-  } else if (name === undefined) {
-    for (const { name: each, summary } of found) io.out(`${each.padEnd(44)} ${summary}\n`);
-  } else for (const rule of found) io.out(rulePage(rule));
+  const page = name === undefined ? undefined : pageOf(name);
+  if (name === undefined) {
+    if (json) printJson(io, { schema: 'preflight.rules/1', rules: rules.map(described) });
+    else for (const { name: each, summary } of rules) io.out(`${each.padEnd(44)} ${summary}\n`);
+  } else if (page === undefined) throw unknownRule(name);
+  else if (json) printJson(io, describedAs(name, page));
+  else io.out(page);
   io.exit(EXIT.good);
 }
 
-function explainRuff(io: CliIo, name: string, json: boolean): void {
-  const rule = RUFF_RULES.find((known) => known.name === name);
-  const described = {
-    name,
-    severity: rule?.severity ?? 'info',
-    off: rule?.off ?? rule === undefined,
-    page: ruffPage(name),
-  };
-  if (json) printJson(io, described);
-  else io.out(pageOf(name) ?? '');
-  io.exit(EXIT.good);
+function described(rule: Rule): object {
+  const { name, summary, why, severity, moment, level, fix, off, references } = rule;
+  return { name, summary, why, severity, moment, level, fix, off: off === true, references };
+}
+
+/** A rule, one of ruff, or a finding about the comments and programs beside the rules. */
+function describedAs(name: string, page: string): object {
+  const rule = rules.find((known) => known.name === name);
+  if (rule) return described(rule);
+  if (!isRuffRule(name)) return { name, why: page };
+  const ruff = RUFF_RULES.find((known) => known.name === name);
+  return { name, severity: ruff?.severity ?? 'info', off: ruff?.off ?? ruff === undefined, page: ruffPage(name) };
 }

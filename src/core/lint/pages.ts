@@ -1,7 +1,6 @@
 import { NOT_CHECKED } from './ruff/findings';
-import type { RuffRule } from './ruff/ruffRules';
 import { isRuffRule, ruffPage, RUFF_RULES } from './ruff/ruffRules';
-import { rulePage } from './rulePage';
+import { rulePage, settingSections } from './rulePage';
 import { rules } from './rules';
 import { UNKNOWN_RULE, WITHOUT_REASON } from './suppressionRules';
 
@@ -34,32 +33,8 @@ function ruffRulePage(name: string): string {
     ...(rule?.consequence === undefined ? [] : [`${rule.consequence}.`, '']),
     `What it finds and why, with examples, stands in ruff's documentation: <${ruffPage(name)}>.`,
     '',
-    '## Suppress',
-    '',
-    'Where it is right after all, say why, on the line, above the first code of a cell, or for the notebook:',
-    '',
-    '```python',
-    `# preflight: allow ${name} -- the reason`,
-    `# preflight: allow-notebook ${name} -- the reason`,
-    '```',
-    '',
-    `\`# noqa: ${code}\` holds as well, without a reason.`,
-    '',
-    '## Severity',
-    '',
-    'In `preflight.yaml`:',
-    '',
-    '```yaml',
-    'lint:',
-    '  rules:',
-    `    ${name}: ${severityOf(rule)} # error, warning, info or off`,
-    '```',
-    '',
+    ...settingSections(name, rule?.severity ?? 'info', [`\`# noqa: ${code}\` holds as well, without a reason.`, '']),
   ].join('\n');
-}
-
-function severityOf(rule: RuffRule | undefined): string {
-  return rule?.severity ?? 'info';
 }
 
 const FORMS = [

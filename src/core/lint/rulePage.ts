@@ -1,3 +1,4 @@
+import type { Severity } from './finding';
 import type { Category, Example, ExampleCell, Rule } from './rule';
 import { CATEGORIES } from './rule';
 import { fullExample } from './example';
@@ -23,15 +24,27 @@ export function rulePage(rule: Rule): string {
     '',
     ...section('Bad', rule.examples.bad),
     ...section('Good', rule.examples.good),
+    ...settingSections(rule.name, rule.severity),
+    '## Sources',
+    '',
+    ...rule.references.map((reference) => `- <${reference}>`),
+    '',
+  ].join('\n');
+}
+
+/** How to allow a finding of a rule and how to set its severity; `besides` is what else holds for allowing it. */
+export function settingSections(name: string, severity: Severity, besides: readonly string[] = []): string[] {
+  return [
     '## Suppress',
     '',
     'Where it is right after all, say why, on the line, above the first code of a cell, or for the notebook:',
     '',
     '```python',
-    `# preflight: allow ${rule.name} -- the reason`,
-    `# preflight: allow-notebook ${rule.name} -- the reason`,
+    `# preflight: allow ${name} -- the reason`,
+    `# preflight: allow-notebook ${name} -- the reason`,
     '```',
     '',
+    ...besides,
     '## Severity',
     '',
     'In `preflight.yaml`:',
@@ -39,14 +52,10 @@ export function rulePage(rule: Rule): string {
     '```yaml',
     'lint:',
     '  rules:',
-    `    ${rule.name}: ${rule.severity} # error, warning, info or off`,
+    `    ${name}: ${severity} # error, warning, info or off`,
     '```',
     '',
-    '## Sources',
-    '',
-    ...rule.references.map((reference) => `- <${reference}>`),
-    '',
-  ].join('\n');
+  ];
 }
 
 /** The table of all rules as Markdown. */

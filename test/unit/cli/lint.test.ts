@@ -214,4 +214,14 @@ describe('preflight explain', () => {
       assert.equal((await run('explain', 'none/such')).status, 2);
     });
   });
+
+  it('explains every name that a finding can have', async () => {
+    await inFolder({}, async (run) => {
+      for (const name of ['security/pickle-load', 'ruff/F401', 'suppression/without-reason']) {
+        assert.match((await run('explain', name)).out, new RegExp(`^# ${name}\\n`));
+        const { out } = await run('explain', name, '--json');
+        assert.equal((JSON.parse(out) as { name: string }).name, name);
+      }
+    });
+  });
 });
