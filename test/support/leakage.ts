@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import type { LintFinding } from '../../src/core/lint/engine';
 import { exampleNotebook } from '../../src/core/lint/example';
 import type { Moment } from '../../src/core/lint/rule';
@@ -50,4 +51,27 @@ export function leakageFindings(...cells: string[]): LeakageFinding[] {
 /** Names of the leakage rules that find something, without the category. */
 export function leakageIn(...cells: string[]): string[] {
   return [...new Set(leakageFindings(...cells).map(({ name }) => name))].sort();
+}
+
+/** Notebooks by what they do, with the leakage rules that must find something and no other. */
+export type Leaking = Readonly<
+  Record<string, { readonly cells: readonly string[]; readonly rules: readonly string[] }>
+>;
+
+/** A test for each leaking notebook. */
+export function findsEach(leaking: Leaking): void {
+  for (const [title, { cells, rules: expected }] of Object.entries(leaking)) {
+    it(`finds ${title}`, () => {
+      assert.deepEqual(leakageIn(...cells), expected);
+    });
+  }
+}
+
+/** A test for each notebook in which no leakage rule may find anything. */
+export function leavesEachAlone(clean: Readonly<Record<string, readonly string[]>>): void {
+  for (const [title, cells] of Object.entries(clean)) {
+    it(`leaves ${title} alone`, () => {
+      assert.deepEqual(leakageIn(...cells), []);
+    });
+  }
 }

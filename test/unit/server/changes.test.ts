@@ -8,9 +8,7 @@ import type { LspClient } from '../../support/lspClient';
 import { withClient } from '../../support/lspClient';
 import { ipynb } from '../../support/notebooks';
 import { withTempFolder } from '../../support/tempFolder';
-
-const IMPORT = 'from sklearn.model_selection import train_test_split';
-const SPLIT = 'a, b = train_test_split([1, 2])';
+import { IMPORT, SPLIT } from '../../support/unseededSplit';
 
 describe('the language server, as the notebook changes', () => {
   it('remembers what ran: cells changed since, and names that only deleted cells define', async () => {

@@ -9,10 +9,7 @@ import type { RulePage } from '../../../src/core/lint/protocol';
 import { withClient } from '../../support/lspClient';
 import { ipynb } from '../../support/notebooks';
 import { withTempFolder } from '../../support/tempFolder';
-
-const IMPORT = 'from sklearn.model_selection import train_test_split';
-const SPLIT = 'a, b = train_test_split([1, 2])';
-const UNSEEDED = 'randomness/missing-random-state';
+import { IMPORT, SPLIT, UNSEEDED } from '../../support/unseededSplit';
 
 describe('the language server', () => {
   it('puts diagnostics with code, page, source and related places into cells', async () => {

@@ -1,7 +1,7 @@
-import assert from 'node:assert/strict';
-import { leakageIn, MODEL, SPLIT, XY } from '../../../../support/leakage';
+import type { Leaking } from '../../../../support/leakage';
+import { findsEach, MODEL, SPLIT, XY } from '../../../../support/leakage';
 
-const LEAKING: Record<string, { cells: string[]; rules: string[] }> = {
+const LEAKING: Leaking = {
   'a function that scales': {
     cells: [XY, 'def scale(data):\n    return StandardScaler().fit_transform(data)', 'X = scale(X)', SPLIT, MODEL],
     rules: ['fit-before-split'],
@@ -185,9 +185,5 @@ for name, clf in models:
 };
 
 describe('leakage in notebooks that fit on all rows', () => {
-  for (const [title, { cells, rules }] of Object.entries(LEAKING)) {
-    it(`finds ${title}`, () => {
-      assert.deepEqual(leakageIn(...cells), rules);
-    });
-  }
+  findsEach(LEAKING);
 });

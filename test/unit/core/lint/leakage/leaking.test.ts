@@ -1,7 +1,7 @@
-import assert from 'node:assert/strict';
-import { leakageIn, MODEL, SPLIT, XY } from '../../../../support/leakage';
+import type { Leaking } from '../../../../support/leakage';
+import { findsEach, MODEL, SPLIT, XY } from '../../../../support/leakage';
 
-const LEAKING: Record<string, { cells: string[]; rules: string[] }> = {
+const LEAKING: Leaking = {
   'oversampling before folds': {
     cells: [XY, 'X, y = SMOTE().fit_resample(X, y)\nprint(cross_val_score(LogisticRegression(), X, y, cv=5))'],
     rules: ['resampling-before-split'],
@@ -197,9 +197,5 @@ print(roc_auc_score(y_test, clf.predict_proba(X_test)[:, 1]))`,
 };
 
 describe('leakage in other leaking notebooks', () => {
-  for (const [title, { cells, rules }] of Object.entries(LEAKING)) {
-    it(`finds ${title}`, () => {
-      assert.deepEqual(leakageIn(...cells), rules);
-    });
-  }
+  findsEach(LEAKING);
 });
