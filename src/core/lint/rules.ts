@@ -5,6 +5,7 @@ import { duplicateCount } from './rules/reproducibility/duplicate-count';
 import { executionOrder } from './rules/reproducibility/execution-order';
 import { neverExecuted } from './rules/reproducibility/never-executed';
 import { storedError } from './rules/reproducibility/stored-error';
+import { syntaxError } from './rules/reproducibility/syntax-error';
 import { unexecutedCell } from './rules/reproducibility/unexecuted-cell';
 import { usedBeforeDefined } from './rules/reproducibility/used-before-defined';
 import { deletedDefinition } from './rules/hidden-state/deleted-definition';
@@ -52,6 +53,7 @@ import { cellTooLong } from './rules/modularity/cell-too-long';
 import { noParametersCell } from './rules/modularity/no-parameters-cell';
 import { notebookTooLong } from './rules/modularity/notebook-too-long';
 import { parametersCell } from './rules/modularity/parameters-cell';
+import { unreadCode } from './rules/modularity/unread-code';
 import { brokenLink } from './rules/documentation/broken-link';
 import { dataSource } from './rules/documentation/data-source';
 import { noModelCard } from './rules/documentation/no-model-card';
@@ -93,6 +95,7 @@ export const rules: readonly Rule[] = [
   executionOrder,
   neverExecuted,
   storedError,
+  syntaxError,
   unexecutedCell,
   usedBeforeDefined,
   deletedDefinition,
@@ -140,6 +143,7 @@ export const rules: readonly Rule[] = [
   noParametersCell,
   notebookTooLong,
   parametersCell,
+  unreadCode,
   brokenLink,
   dataSource,
   noModelCard,

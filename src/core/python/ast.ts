@@ -43,6 +43,7 @@ type FunctionShape = {
   readonly args: Arguments;
   readonly body: readonly Stmt[];
   readonly decorator_list: readonly Expr[];
+  readonly type_params?: readonly TypeParameter[];
   readonly returns?: Expr;
 };
 export type FunctionDef = Of<'FunctionDef'> & FunctionShape;
@@ -53,11 +54,16 @@ export type ClassDef = Of<'ClassDef'> & {
   readonly keywords: readonly Keyword[];
   readonly body: readonly Stmt[];
   readonly decorator_list: readonly Expr[];
+  readonly type_params?: readonly TypeParameter[];
 };
 export type Return = Of<'Return'> & { readonly value?: Expr };
 export type Delete = Of<'Delete'> & { readonly targets: readonly Expr[] };
 export type Assign = Of<'Assign'> & { readonly targets: readonly Expr[]; readonly value: Expr };
-export type TypeAlias = Of<'TypeAlias'> & { readonly name: Expr; readonly value: Expr };
+export type TypeAlias = Of<'TypeAlias'> & {
+  readonly name: Expr;
+  readonly type_params?: readonly TypeParameter[];
+  readonly value: Expr;
+};
 export type AugAssign = Of<'AugAssign'> & {
   readonly target: Expr;
   readonly op: BinaryOperator;
@@ -264,7 +270,15 @@ export type Pattern =
   | (Of<'MatchAs'> & { readonly pattern?: Pattern; readonly name?: string })
   | (Of<'MatchOr'> & { readonly patterns: readonly Pattern[] });
 
-type Helper = Comprehension | ExceptHandler | Arguments | Arg | Keyword | Alias | WithItem | MatchCase | Pattern;
+/** `T`, `*Ts` and `**P` in the brackets of a generic function, class or type. */
+export type TypeParameter = Of<'TypeVar' | 'TypeVarTuple' | 'ParamSpec'> & {
+  readonly name: string;
+  readonly bound?: Expr;
+  readonly default_value?: Expr;
+};
+
+type Helper =
+  TypeParameter | Comprehension | ExceptHandler | Arguments | Arg | Keyword | Alias | WithItem | MatchCase | Pattern;
 
 export type Node = Module | Stmt | Expr | Helper;
 export type NodeType = Node['nodeType'];

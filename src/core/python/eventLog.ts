@@ -134,6 +134,7 @@ function nameSpan(code: string, name: string, node: Node): { start: number; end:
         ? { start: node.start, end: node.start + name.length }
         : { start: node.end - name.length, end: node.end };
     case 'Arg':
+    case 'TypeVar':
       return { start: node.start, end: node.start + name.length };
     case 'ExceptHandler': {
       const after = node.type?.end ?? node.start;

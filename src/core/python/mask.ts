@@ -17,7 +17,7 @@ interface Patch {
 const MAX_UNCLOSED = 20;
 
 const AUTOMAGIC =
-  /[ \t]*(pip3?|conda|mamba|uv)[ \t]+(?:install|uninstall|list|show|freeze)\b|[ \t]*(ls|pwd)[ \t]*(?=[\r\n]|$)|[ \t]*(cd|ls|mkdir)[ \t]+[~./\w-]+[ \t]*(?=[\r\n]|$)/y;
+  /[ \t]*(pip3?|conda|mamba|uv)[ \t]+(?:install|uninstall|list|show|freeze)\b|[ \t]*(ls|pwd)[ \t]*(?=[\r\n]|$)|[ \t]*(cd|ls|mkdir)[ \t]+[~./\w-]+[ \t]*(?=[\r\n]|$)|[ \t]*(rm|cp|mv|cat|rmdir)(?:[ \t]+-\w+)*[ \t]+(?!(?:in|is|if|for|and|or|not|else)\b)[~./\w*][^=()\r\n]*(?=[\r\n]|$)/y;
 const ASSIGNED =
   /[ \t]*([A-Za-z_][\w.]*(?:\[[^\]\r\n]*\])?(?:[ \t]*,[ \t]*[A-Za-z_]\w*)*)[ \t]*=[ \t]*(?=!(?!=)|%{1,2}[A-Za-z])/y;
 const HELP =
@@ -30,7 +30,8 @@ const SHELL = /[ \t]*(!{1,2})/y;
  * the parsed code is an offset in the cell.
  */
 export function maskCell(text: string): MaskedCell {
-  if (!/[%!?\f\ufeff]|^[ \t]*(?:pip3?|conda|mamba|uv|ls|pwd|cd|mkdir)\b/m.test(text)) return { code: text, magics: [] };
+  if (!/[%!?\f\ufeff]|^[ \t]*(?:pip3?|conda|mamba|uv|ls|pwd|cd|mkdir|rm|cp|mv|cat|rmdir)\b/m.test(text))
+    return { code: text, magics: [] };
   return new Masker(text).run();
 }
 
@@ -105,7 +106,7 @@ class Masker {
     if (assigned) return this.#assigned(at, assigned[0], assigned[1] ?? '');
     const automagic = match(AUTOMAGIC, text, at);
     if (automagic) {
-      const name = automagic[1] ?? automagic[2] ?? automagic[3] ?? '';
+      const name = automagic[1] ?? automagic[2] ?? automagic[3] ?? automagic[4] ?? '';
       return this.#lineMagic(at + automagic[0].search(/\S/), name, 0, []);
     }
     return undefined;

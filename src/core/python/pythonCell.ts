@@ -126,6 +126,8 @@ export interface BrokenChunk extends SyntaxProblem {
   readonly chunkStart: number;
   readonly chunkEnd: number;
   readonly names: ReadonlySet<string>;
+  /** It was not tried to parse it, because there is too much of it. */
+  readonly isUnread: boolean;
 }
 
 /** Longer cells are data rather than code: their text is searched, but not parsed. Characters. */
@@ -139,6 +141,8 @@ function parseRecovering(code: string, parser: PythonParser): { body: Stmt[]; pr
   if (code.length > LONGEST_CELL) return { body: [], problems: [unread(code, 0, 'too long to be read as Python')] };
   const whole = parser.parse(code, 0);
   if (whole.ok) return { body: [...whole.body], problems: [] };
+  const indented = parseIndented(code, parser);
+  if (indented) return { body: indented, problems: [] };
   const body: Stmt[] = [];
   const problems: BrokenChunk[] = [];
   for (const chunk of splitStatements(code)) {
@@ -158,16 +162,25 @@ function parseRecovering(code: string, parser: PythonParser): { body: Stmt[]; pr
       if (again.ok) body.push(...again.body);
       else {
         const names = new Set(text.match(/[A-Za-z_]\w*/g) ?? []);
-        problems.push({ ...again.problem, chunkStart: part.start, chunkEnd: part.end, names });
+        problems.push({ ...again.problem, chunkStart: part.start, chunkEnd: part.end, names, isUnread: false });
       }
     }
   }
   return { body, problems };
 }
 
+/** IPython takes away the indentation that a cell begins with; to the parser it is a block, so that no offset moves. */
+function parseIndented(code: string, parser: PythonParser): Stmt[] | undefined {
+  if (!/^(?:[ \t]*\r?\n)*[ \t]+\S/.test(code)) return undefined;
+  const head = 'if 1:\n';
+  const result = parser.parse(head + code, -head.length);
+  const [block, ...others] = result.ok ? result.body : [];
+  return block?.nodeType === 'If' ? [...block.body, ...others] : undefined;
+}
+
 function unread(code: string, start: number, message: string): BrokenChunk {
   const names = new Set(code.slice(start, start + LONGEST_CELL).match(/[A-Za-z_]\w*/g) ?? []);
-  return { message, start, end: code.length, chunkStart: start, chunkEnd: code.length, names };
+  return { message, start, end: code.length, chunkStart: start, chunkEnd: code.length, names, isUnread: true };
 }
 
 /** As many texts are kept in any case; the least recently used ones are forgotten first. */

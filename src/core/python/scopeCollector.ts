@@ -1,15 +1,22 @@
-import type { Arguments, Comprehension, Expr, Node, Pattern, Stmt } from './ast';
+import type { Arguments, AsyncFunctionDef, Call, ClassDef, Comprehension, Expr, FunctionDef, Node, Stmt } from './ast';
+import { changedBy, mayDefineAnything } from './callEffects';
 import { eachChild } from './children';
 import { EventLog } from './eventLog';
-import { MUTATORS } from './names';
-import { isNamed, isNamespace, isTrue, parametersOf, rootName, runsCode } from './nodes';
+import type { Magic } from './magics';
+import { definePattern } from './matchPatterns';
+import { isNamespace, parametersOf, rootName } from './nodes';
 import type { PythonCell } from './pythonCell';
 import type { CellScopes, DefinitionKind } from './scopes';
+import type { Generic } from './typeParameters';
+import { withTypeParameters } from './typeParameters';
 
 /** Walks a cell once, in the order in which Python evaluates it. */
 export class ScopeCollector {
   readonly #cell: PythonCell;
   readonly #log: EventLog;
+  readonly #visitor = (node: Node): void => {
+    this.#visit(node);
+  };
 
   constructor(cell: PythonCell) {
     this.#cell = cell;
@@ -17,7 +24,7 @@ export class ScopeCollector {
   }
 
   collect(): CellScopes {
-    const magics = this.#cell.magics.filter((magic) => magic.defines.length > 0);
+    const magics = definingMagics(this.#cell);
     for (const statement of this.#cell.module.body) {
       while (magics[0] && magics[0].start < statement.start) this.#magic(magics.shift());
       this.#statement(statement);
@@ -26,16 +33,10 @@ export class ScopeCollector {
     return this.#log.finish();
   }
 
-  /** `x = !command` is parsed as an assignment and needs nothing more, unless its line is broken. */
-  #magic(magic: PythonCell['magics'][number] | undefined): void {
-    if (!magic || (magic.assigned && !this.#isBroken(magic.start))) return;
-    for (const { name, start, end } of magic.defines) {
+  #magic(magic: Magic | undefined): void {
+    for (const { name, start, end } of magic?.defines ?? []) {
       this.#log.define(name, { ...this.#cell.module, start, end }, 'magic');
     }
-  }
-
-  #isBroken(at: number): boolean {
-    return this.#cell.problems.some((problem) => problem.chunkStart <= at && at < problem.chunkEnd);
   }
 
   #mutate(target: Expr, by: Node): void {
@@ -54,11 +55,7 @@ export class ScopeCollector {
         this.#function(node);
         return;
       case 'ClassDef':
-        for (const part of [...node.decorator_list, ...node.bases, ...node.keywords]) this.#visit(part);
-        this.#log.inside('class', node, () => {
-          this.#body(node.body);
-        });
-        this.#log.define(node.name, node, 'class');
+        this.#class(node);
         return;
       case 'Assign':
         this.#visit(node.value);
@@ -78,7 +75,9 @@ export class ScopeCollector {
         this.#bind(node.target, 'augmented', node.value, [], node);
         return;
       case 'TypeAlias':
-        this.#visit(node.value);
+        this.#generic(node, () => {
+          this.#visit(node.value);
+        });
         this.#bind(node.name, 'assign', node.value, [], node);
         return;
       case 'Import':
@@ -104,15 +103,34 @@ export class ScopeCollector {
     }
   }
 
-  #function(node: Extract<Stmt, { nodeType: 'FunctionDef' | 'AsyncFunctionDef' }>): void {
+  #class(node: ClassDef): void {
     for (const decorator of node.decorator_list) this.#visit(decorator);
-    this.#defaults(node.args);
-    if (node.returns) this.#visit(node.returns);
-    this.#log.define(node.name, node, 'function');
-    this.#log.inside('function', node, () => {
-      this.#parameters(node.args);
-      this.#body(node.body);
+    this.#generic(node, () => {
+      for (const part of [...node.bases, ...node.keywords]) this.#visit(part);
+      this.#log.inside('class', node, () => {
+        this.#body(node.body);
+      });
     });
+    this.#log.define(node.name, node, 'class');
+  }
+
+  #function(node: FunctionDef | AsyncFunctionDef): void {
+    for (const decorator of node.decorator_list) this.#visit(decorator);
+    this.#generic(node, () => {
+      this.#defaults(node.args);
+      if (node.returns) this.#visit(node.returns);
+    });
+    this.#log.define(node.name, node, 'function');
+    this.#generic(node, () => {
+      this.#log.inside('function', node, () => {
+        this.#parameters(node.args);
+        this.#body(node.body);
+      });
+    });
+  }
+
+  #generic(node: Generic, body: () => void): void {
+    withTypeParameters(node, this.#log, this.#visitor, body);
   }
 
   #defaults(args: Arguments): void {
@@ -172,16 +190,14 @@ export class ScopeCollector {
         this.#visit(node.subject);
         for (const { pattern, guard, body } of node.cases) {
           this.#log.maybe(() => {
-            this.#pattern(pattern);
+            definePattern(pattern, this.#log, this.#visitor);
             if (guard) this.#visit(guard);
             this.#body(body);
           });
         }
         return;
       default:
-        eachChild(node, (child) => {
-          this.#visit(child);
-        });
+        eachChild(node, this.#visitor);
     }
   }
 
@@ -221,16 +237,6 @@ export class ScopeCollector {
     if (target.nodeType === 'Subscript' && isNamespace(target.value)) this.#log.anything(target);
   }
 
-  #pattern(pattern: Pattern): void {
-    const record = pattern as { name?: string; rest?: string };
-    const name = record.name ?? record.rest;
-    if (name !== undefined && name !== '_') this.#log.define(name, pattern, 'match');
-    eachChild(pattern, (child) => {
-      if (child.nodeType.startsWith('Match')) this.#pattern(child as Pattern);
-      else this.#visit(child);
-    });
-  }
-
   #visit(node: Node): void {
     switch (node.nodeType) {
       case 'Name':
@@ -256,16 +262,18 @@ export class ScopeCollector {
         this.#comprehension(node, node.generators, [node.key, node.value]);
         return;
       case 'Call':
-        eachChild(node, (child) => {
-          this.#visit(child);
-        });
-        this.#call(node);
+        eachChild(node, this.#visitor);
+        this.#changes(node);
         return;
       default:
-        eachChild(node, (child) => {
-          this.#visit(child);
-        });
+        eachChild(node, this.#visitor);
     }
+  }
+
+  #changes(call: Call): void {
+    const changed = changedBy(call);
+    if (changed) this.#mutate(changed, call);
+    if (mayDefineAnything(call)) this.#log.anything(call);
   }
 
   #comprehension(node: Node, generators: readonly Comprehension[], results: readonly Expr[]): void {
@@ -280,13 +288,11 @@ export class ScopeCollector {
       for (const result of results) this.#visit(result);
     });
   }
+}
 
-  #call(node: Extract<Expr, { nodeType: 'Call' }>): void {
-    const { func } = node;
-    if (func.nodeType === 'Attribute') {
-      const inplace = node.keywords.some(({ arg, value }) => arg === 'inplace' && isTrue(value));
-      if (inplace || MUTATORS.has(func.attr)) this.#mutate(func.value, node);
-      if ((func.attr === 'update' && isNamespace(func.value)) || runsCode(node)) this.#log.anything(node);
-    } else if (isNamed(func, 'exec')) this.#log.anything(node);
-  }
+/** `x = !command` is parsed as an assignment and needs nothing more, unless its line is broken. */
+function definingMagics({ magics, problems }: PythonCell): Magic[] {
+  const isBroken = (at: number): boolean =>
+    problems.some(({ chunkStart, chunkEnd }) => chunkStart <= at && at < chunkEnd);
+  return magics.filter(({ defines, assigned, start }) => defines.length > 0 && (!assigned || isBroken(start)));
 }

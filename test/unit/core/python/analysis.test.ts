@@ -64,6 +64,18 @@ describe('NotebookAnalysis', () => {
     assert.deepEqual(undefinedNames.sort(), ['c', 'd', 'e', 'g', 'print', 'range', 'y']);
   });
 
+  it('knows the type parameters of functions, classes and types, in these only', () => {
+    const analysis = analyse(
+      'from typing import Base\ndef first[T: Base, *Ts](rows: list[T]) -> T:\n    return rows[0]\nclass Box[U](Base[U]):\n    item: U\n' +
+        '    def get(self) -> U:\n        return self.item\ntype Pairs[V] = list[tuple[V, V]]',
+      'first, Box, Pairs, T, U, V',
+    );
+    const uses = (name: string): number[] => analysis.defUse.uses(name).map(({ cell }) => cell);
+    assert.deepEqual([uses('T'), uses('U'), uses('V'), uses('Pairs')], [[1], [1], [1], [1]]);
+    assert.equal(analysis.defUse.definitions('T').length, 0);
+    assert.equal(analysis.defUse.definitions('Pairs').length, 1);
+  });
+
   it('orders definitions, changes and removals over cells', () => {
     const analysis = analyse('x = []', 'x.append(1)\nx[0] = 2\nx += [3]', 'del x', 'x');
     assert.deepEqual(

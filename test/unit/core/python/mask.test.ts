@@ -93,6 +93,9 @@ describe('maskCell', () => {
   it('takes pip and ls without a prefix for magics', () => {
     assert.equal(masked('pip install -q x').trim(), '');
     assert.equal(maskCell('pip install -q x').magics[0]?.name, 'pip');
+    for (const line of ['rm -rf old/*', 'cat notes.txt', 'cp -r a b']) assert.equal(masked(line).trim(), '', line);
+    for (const line of ['rm -rf', 'cat = 1', 'cat in cats', 'mv(a, b)', 'rm if rm else 1'])
+      assert.equal(masked(line), line);
     assert.equal(masked('ls = 3\ncd = ls'), 'ls = 3\ncd = ls');
   });
 

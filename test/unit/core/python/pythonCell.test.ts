@@ -39,6 +39,21 @@ describe('PythonCell', () => {
     );
   });
 
+  it('reads a cell whose first line is indented, as IPython does', () => {
+    const text = '\n  run = submit(config)\n\n  try:\n      run.wait()\n  except OSError:\n      pass\n';
+    const parsed = cell(text);
+    assert.deepEqual([parsed.problems, parsed.module.body.map(({ nodeType }) => nodeType)], [[], ['Assign', 'Try']]);
+    assert.deepEqual(
+      parsed.module.body.map(({ start, parent }) => [text.slice(start, start + 3), parent?.nodeType]),
+      [
+        ['run', 'Module'],
+        ['try', 'Module'],
+      ],
+    );
+    assert.equal(cell(' a = 1\nb = 2').problems.length, 0);
+    assert.equal(cell('  a = 1\n b = = 2').problems.length, 1);
+  });
+
   it('lets a broken statement hide nothing else', () => {
     const text = 'import os\nx = foo(1,\ny = 2\ndef f(:\n    return 1\nprint(y)\n';
     const parsed = cell(text);
