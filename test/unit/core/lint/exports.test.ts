@@ -26,7 +26,7 @@ const NOTEBOOKS: Readonly<Record<string, { readonly cells: readonly string[]; re
   'torch.onnx.export of a model in training mode': {
     cells: [
       'import torch\n\nclass Net(torch.nn.Module):\n    def __init__(self):\n        super().__init__()\n        self.drop = torch.nn.Dropout()\n    def forward(self, x):\n        return self.drop(x)\n\nmodel = Net()',
-      'torch.onnx.export(model, torch.randn(1, 3), "net.onnx", opset_version=17, input_names=["x"], output_names=["y"], dynamic_axes={"x": {0: "n"}, "y": {0: "n"}})',
+      'torch.onnx.export(model, torch.randn(1, 3), "net-1.onnx", opset_version=17, input_names=["x"], output_names=["y"], dynamic_axes={"x": {0: "n"}, "y": {0: "n"}})',
     ],
     says: ['export/exported-in-train-mode', 'export/unchecked-onnx-export'],
   },
