@@ -20,6 +20,10 @@ export function isHostedOnly({ python }: AnalysedCell, at: number): boolean {
     const condition = text(node.test);
     if (HOSTED.test(condition) && within(branchWhenTrue(node, condition), at)) return true;
   }
+  for (const node of python.nodes('IfExp')) {
+    const branch = /^\(?not\b| not in |!=/.test(text(node.test)) ? node.orelse : node.body;
+    if (branch.start <= at && at <= branch.end && HOSTED.test(text(node.test))) return true;
+  }
   return python.nodes('Try').some((node) => within(node.body, at) && importsHost(node));
 }
 

@@ -124,7 +124,8 @@ export function isModel(node: Expr, analysis: NotebookAnalysis): boolean {
   if (node.nodeType === 'Call' && methodName(node) === 'get_booster') return true;
   if (analysis.resolver.isA(node, 'torch.nn.Module') || analysis.resolver.isA(node, 'keras.Model')) return true;
   const type = analysis.typeOf(node);
-  const kind = type === undefined ? undefined : estimatorKind(type);
+  // Of PyTorch's classes only networks are models, which were asked for above.
+  const kind = type === undefined || type.startsWith('torch.') ? undefined : estimatorKind(type);
   if (kind === 'model' || kind === 'search' || kind === 'pipeline') return true;
   if (type !== undefined && /^transformers\.\w*Trainer$/.test(type)) return true;
   return (

@@ -29,8 +29,27 @@ export const brokenLink: NotebookRule = {
         path: 'notebooks/train.ipynb',
         files: { 'README.md': '' },
       },
+      {
+        cells: [
+          markdown(
+            '<img src="figs/a.png" width="30"> and <a href="missing.html">more</a>\n\n[chat](team.example.io/chat)',
+          ),
+        ],
+        files: { 'README.md': '' },
+        findings: 3,
+        shown: false,
+      },
     ],
     good: [
+      {
+        cells: [
+          markdown(
+            '<img src="figs/a.png"> $[a](b)$ [f](f(x)) <a href="https://example.com">x</a> <img src="attachment:b.png">',
+          ),
+        ],
+        files: { 'figs/a.png': '' },
+        shown: false,
+      },
       { cells: [markdown('See ![the funnel](images/funnel.png).')], files: { 'images/funnel.png': '' } },
       {
         cells: [markdown('[web](https://example.com) [here](#data) [mail](mailto:ds@example.com)')],
@@ -56,20 +75,24 @@ export const brokenLink: NotebookRule = {
     for (const cell of markdownCells(analysis)) {
       if (!MAY_LEAD_TO_FILE.test(cell.text)) continue;
       for (const node of nodesOf(cell.tree)) {
-        const target = targetOf(node);
-        if (target === undefined || missing.has(target) || exists(target, notebook.path, repository)) continue;
-        missing.add(target);
-        if (isWrittenHere(target, analysis)) continue;
-        yield {
-          at: stretch(cell, node),
-          message: /^www\./i.test(target)
-            ? `Without "https://" this link leads to a file "${target}" of the repository, which does not exist. Write the whole address.`
-            : `The file "${target}" is not in the repository, so this link leads nowhere. Add the file or correct the link.`,
-        };
+        for (const target of targetsOf(node)) {
+          if (missing.has(target) || exists(target, notebook.path, repository)) continue;
+          missing.add(target);
+          if (isWrittenHere(target, analysis)) continue;
+          yield {
+            at: stretch(cell, node),
+            message: DOMAIN.test(target)
+              ? `Without "https://" this link leads to a file "${target}" of the repository, which does not exist. Write the whole address.`
+              : `The file "${target}" is not in the repository, so this link leads nowhere. Add the file or correct the link.`,
+          };
+        }
       }
     }
   },
 };
+
+/** The beginning of an address whose scheme was forgotten. */
+const DOMAIN = /^(www\.|([\w-]+\.)+(com|org|net|io|ai|dev|me|ly|edu|gov|gg|app)(\/|$))/i;
 
 /** Calls that make a file. */
 const WRITES = /save|write|dump|export|render|download|retrieve|copy|^to_/i;
@@ -93,18 +116,29 @@ function calledName({ func }: Call): string {
 }
 
 /** Text with a link that begins neither with a scheme nor at a root nor in this notebook; a cheap look before parsing. */
-const MAY_LEAD_TO_FILE = /\](?:\(|:)(?!\s{0,9}<?(?:[a-z][a-z\d+.-]*:|\/|#|\)))/i;
+const MAY_LEAD_TO_FILE =
+  /\](?:\(|:)(?!\s{0,9}<?(?:[a-z][a-z\d+.-]*:|\/|#|\)))|\s(?:src|href)\s{0,9}=\s{0,9}["'](?!\s{0,9}(?:[a-z][a-z\d+.-]*:|\/|#))/i;
+/** Files and pages that a tag of HTML names. */
+const IN_TAG =
+  /<(?:img|a|video|source)\s[^<>]{0,2000}?\b(?:src|href)\s{0,9}=\s{0,9}(?:"([^"]{1,1000})"|'([^']{1,1000})')/gi;
 
-/** The relative path that a node leads to; undefined for everything that is not a file of the repository. */
-function targetOf(node: Nodes): string | undefined {
-  if (node.type !== 'link' && node.type !== 'image' && node.type !== 'definition') return undefined;
-  if (/^([a-z][a-z\d+.-]*:|\/\/|#|\/|$)/i.test(node.url)) return undefined;
-  const path = node.url.replace(/[?#].*$/, '');
-  if (path === '' || /[{}<>]|:\/\//.test(path)) return undefined;
+/** The relative paths that a node leads to. */
+function targetsOf(node: Nodes): string[] {
+  if (node.type === 'html')
+    return [...node.value.matchAll(IN_TAG)].flatMap(([, one, other]) => fileOf(one ?? other ?? ''));
+  return node.type === 'link' || node.type === 'image' || node.type === 'definition' ? fileOf(node.url) : [];
+}
+
+/** The file that a relative address names; none for everything that is not a file of the repository. */
+function fileOf(url: string): string[] {
+  if (/^([a-z][a-z\d+.-]*:|\/\/|#|\/|$)/i.test(url)) return [];
+  const path = url.replace(/[?#].*$/, '');
+  // A formula such as `[a](b)` or `[f](f(x))` leads nowhere either.
+  if (path === '' || /[{}<>()]|:\/\//.test(path) || /^\w{0,2}$/.test(path)) return [];
   try {
-    return decodeURIComponent(path);
+    return [decodeURIComponent(path)];
   } catch {
-    return path;
+    return [path];
   }
 }
 

@@ -32,8 +32,20 @@ export const dataSource: NotebookRule = {
     bad: [
       { cells: ['import pandas as pd\nframe = pd.read_csv("data/train.csv")'], files: { 'data/train.csv': 'a\n' } },
       { cells: ['import pandas as pd\nframe = pd.read_csv("https://example.com/train.csv")'], files: {} },
+      {
+        cells: [
+          'import pandas as pd\ntrain = pd.read_csv("/kaggle/input/churn-rows/train.csv")\ntest = pd.read_csv("/kaggle/input/churn-rows/test.csv")',
+        ],
+        files: {},
+        shown: false,
+      },
     ],
     good: [
+      {
+        cells: ['import pandas as pd\ntrain = pd.read_csv("/kaggle/input/competitions/churn/train.csv")'],
+        files: {},
+        shown: false,
+      },
       {
         cells: ['import pandas as pd\nframe = pd.read_csv("data/train.csv")'],
         files: { 'data/train.csv.dvc': 'outs:\n- md5: 1\n' },
@@ -81,8 +93,10 @@ export const dataSource: NotebookRule = {
     const seen = new Set<string>();
     for (const call of context.analysis.callsTo(...READERS)) {
       const path = literalPath(call);
-      if (path === undefined || seen.has(path)) continue;
-      seen.add(path);
+      // A competition or data set of Kaggle is one source, however many files are read of it.
+      const source = path === undefined ? undefined : (ON_KAGGLE.exec(path)?.[2] ?? path);
+      if (path === undefined || source === undefined || seen.has(source)) continue;
+      seen.add(source);
       if (isRecorded(path, context, context.repository) || isMadeHere(path, call, context)) continue;
       yield {
         at: call,
@@ -107,7 +121,17 @@ export const dataSource: NotebookRule = {
 /** An address that cannot come to mean other data: it holds a commit, a release or the number of a record. */
 const FIXED_ADDRESS = /\/[0-9a-f]{40}\/|\/releases\/download\/|zenodo\.org\/records?\/|[?&]versionId=/i;
 
+/** Where Kaggle puts what a notebook takes as input; the path says which data set that is. */
+const ON_KAGGLE = /^\/kaggle\/input\/(competitions\/|datasets\/[\w-]+\/)?([\w-]+)\//;
+
 function messageFor(path: string, { notebook, repository }: NotebookContext): string {
+  const onKaggle = ON_KAGGLE.exec(path)?.[2];
+  if (onKaggle !== undefined) {
+    return (
+      `The path names "${onKaggle}" on Kaggle and not which version of it, so a later run may read other rows. Give its ` +
+      'version or date in the text, or list its files with their digests under data in model.yaml.'
+    );
+  }
   if (/^[a-z][\w+.-]+:\/\//i.test(path)) {
     return (
       `What "${shortened(path)}" gives can change from one run to the next, and nobody wrote down which version was used. ` +
@@ -128,7 +152,7 @@ function literalPath(call: Call): string | undefined {
 }
 
 function isRecorded(path: string, { notebook }: NotebookContext, repository: RepositoryFacts): boolean {
-  if (FIXED_ADDRESS.test(path)) return true;
+  if (FIXED_ADDRESS.test(path) || path.startsWith('/kaggle/input/competitions/')) return true;
   const name = path.slice(path.lastIndexOf('/') + 1);
   const resolved = resolveFrom(notebook.path, path) ?? path;
   if (hasDvcFile(resolved, repository)) return true;

@@ -84,12 +84,14 @@ export const noOnnxConverter: NotebookRule = {
   },
   *check({ analysis }) {
     if (analysis.callsTo('skl2onnx.update_registered_converter').length > 0) return;
-    const seen = new Set<Call>();
+    const seen = new Set<unknown>();
     for (const step of [...stepsOfChains(analysis), ...exported(analysis)]) {
       const call = made(step, analysis);
       const reason = call && reasonAgainst(call, analysis);
-      if (!call || reason === undefined || seen.has(call)) continue;
-      seen.add(call);
+      // A class without a converter is one cause, however many steps are of it.
+      const cause = call && isOwnFunction(call, analysis) ? call : reason;
+      if (!call || reason === undefined || seen.has(cause)) continue;
+      seen.add(cause);
       yield {
         at: call.func,
         message: `${reason}, so the pipeline cannot be exported. Use a step of scikit-learn that has a converter, or do this before the model.`,
@@ -97,6 +99,10 @@ export const noOnnxConverter: NotebookRule = {
     }
   },
 };
+
+function isOwnFunction(call: Call, analysis: NotebookAnalysis): boolean {
+  return analysis.qualifiedName(call.func) === 'sklearn.preprocessing.FunctionTransformer';
+}
 
 function reasonAgainst(call: Call, analysis: NotebookAnalysis): string | undefined {
   const name = analysis.qualifiedName(call.func) ?? '';

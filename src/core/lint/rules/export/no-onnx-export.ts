@@ -53,6 +53,10 @@ export const noOnnxExport: NotebookRule = {
       },
     ],
     good: [
+      {
+        cells: ['import torch\nrows = torch.utils.data.TensorDataset(ids, labels)\ntorch.save(rows, "rows.pt")'],
+        shown: false,
+      },
       [
         'import joblib\nfrom sklearn.linear_model import LogisticRegression\nfrom skl2onnx import to_onnx',
         'model = LogisticRegression().fit(X, y)\njoblib.dump(model, "model.joblib")\nonx = to_onnx(model, X[:1], target_opset=17)',

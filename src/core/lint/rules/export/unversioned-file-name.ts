@@ -55,6 +55,13 @@ export const unversionedFileName: NotebookRule = {
     good: [
       {
         cells: [
+          'import torch, wandb\nmodel = torch.nn.Linear(2, 1)\ntorch.save(model.state_dict(), "model.pt")',
+          'artifact = wandb.Artifact("churn", type="model")\nartifact.add_file("model.pt")\nwandb.log_artifact(artifact)',
+        ],
+        shown: false,
+      },
+      {
+        cells: [
           'import pickle\nfrom pathlib import Path\nfrom sklearn.linear_model import LogisticRegression\nmodel = LogisticRegression()',
           'folder = Path("runs") / run\nwith open(folder / "model.pkl", "wb") as file:\n    pickle.dump(model, file)',
         ],
@@ -86,6 +93,7 @@ export const unversionedFileName: NotebookRule = {
       const name = pathText(path, analysis);
       if (name === undefined) continue;
       if (VERSION.test(name) || TEMPORARY.test(name) || isRecorded(name, context)) continue;
+      if (isHandedOver(name, analysis)) continue;
       const fix = versioned(name, analysis);
       yield {
         at: path,
@@ -110,6 +118,23 @@ function modelPaths(analysis: NotebookAnalysis): Expr[] {
     return (isWrite ? receiver(parent) : undefined) ?? [];
   });
   return [...saved, ...exported, ...written];
+}
+
+/** Whether a registry takes the file, which counts its versions itself: `artifact.add_file("model.pt")`. */
+function isHandedOver(name: string, analysis: NotebookAnalysis): boolean {
+  return analysis
+    .methodCalls(
+      'add_file',
+      'log_artifact',
+      'log_model',
+      'upload_file',
+      'upload_blob',
+      'upload_from_filename',
+      'link_model',
+    )
+    .some((call) =>
+      [...call.args, ...call.keywords.map(({ value }) => value)].some((given) => pathText(given, analysis) === name),
+    );
 }
 
 /** Files in the folder of a model belong to its version record. */

@@ -38,6 +38,10 @@ export const hardCodedDevice: NotebookRule = {
       ['import torch\nx = torch.zeros(3, device="cuda")', 'y = torch.zeros(3, device="cuda")'],
     ],
     good: [
+      {
+        cells: ['import torch\nif settings["device"] == "cuda":\n    model = torch.nn.Linear(2, 1).cuda()'],
+        shown: false,
+      },
       [
         'import torch\ndevice = "cuda" if torch.cuda.is_available() else "cpu"\nmodel = torch.nn.Linear(2, 1).to(device)',
       ],
@@ -132,10 +136,17 @@ function boostingDevice(call: Call): Expr | undefined {
 function isGuarded(node: Expr, analysis: NotebookAnalysis): boolean {
   for (let at = node.parent; at; at = at.parent) {
     const test = at.nodeType === 'If' || at.nodeType === 'IfExp' ? at.test : undefined;
-    if (test && asksForDevice(test, analysis)) return true;
+    if (test && (asksForDevice(test, analysis) || namesDevice(test))) return true;
     if (at.nodeType === 'Try') return true;
   }
   return false;
+}
+
+/** `if device == "cuda"`: what the device is was decided elsewhere. */
+function namesDevice(test: Expr): boolean {
+  return (
+    test.nodeType === 'Compare' && [test.left, ...test.comparators].some((one) => DEVICE.test(stringValue(one) ?? ''))
+  );
 }
 
 /** `assert torch.cuda.is_available()`: the notebook says itself that it needs a GPU. */

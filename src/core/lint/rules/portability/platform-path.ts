@@ -28,6 +28,12 @@ export const platformPath: NotebookRule = {
       { cells: ['frame = spark.read.parquet("dbfs:/churn/train")'], shown: false },
     ],
     good: [
+      {
+        cells: [
+          'from pathlib import Path\nwork = Path("/kaggle/working/a") if Path("/kaggle/working").exists() else Path(".")',
+        ],
+        shown: false,
+      },
       { cells: ['import os\nfor folder, _, names in os.walk("/kaggle/input"):\n    print(names)'], shown: false },
       ['import pandas as pd\nframe = pd.read_csv("data/train.csv")'],
       ['print("/kaggle/input is where the data was")'],

@@ -1,9 +1,10 @@
 import type { Call, Expr } from '../../../python/ast';
 import type { NotebookAnalysis } from '../../../python/analysis';
 import type { Definition } from '../../../python/defUse';
-import { argument, isString, isTrue, stringValue, textParts } from '../../../python/nodes';
+import { argument, isString, isTrue, textParts } from '../../../python/nodes';
 import type { NotebookRule } from '../../rule';
 import { valueBehind } from '../../support/values';
+import { pathText } from '../../support/writtenPaths';
 
 const SUBPROCESS = ['run', 'call', 'check_call', 'check_output', 'Popen'].map((name) => `subprocess.${name}`);
 const SHELLS = ['os.system', 'os.popen', 'subprocess.getoutput', 'subprocess.getstatusoutput', 'commands.getoutput'];
@@ -37,6 +38,14 @@ export const shellInjection: NotebookRule = {
       },
     ],
     good: [
+      {
+        cells: ['import os\nfolder = f"merged"\nos.system("rm -rf " + folder)'],
+        shown: false,
+      },
+      {
+        cells: ['DATA = "data"\nTRAIN = f"{DATA}/train"', '!rm -rf {TRAIN}/.ipynb_checkpoints'],
+        shown: false,
+      },
       ['import subprocess\nsubprocess.run(["unzip", archive], check=True)'],
       ['import os\nos.system("nvidia-smi")'],
       ['!nvidia-smi'],
@@ -138,7 +147,7 @@ function isHarmless(value: Expr, analysis: NotebookAnalysis): boolean {
 function isWord({ event, cell }: Definition, analysis: NotebookAnalysis): boolean {
   if (analysis.notebook.cells[cell]?.tags.includes('parameters') === true) return false;
   const value = event.via === 'assign' && event.path.length === 0 ? event.value : undefined;
-  return WORD.test(stringValue(value) ?? '');
+  return value !== undefined && WORD.test(pathText(value, analysis) ?? '');
 }
 
 /** Whether every `{name}` of a shell line stands for one plain word; `$name` is taken for a value of the environment. */

@@ -40,6 +40,12 @@ export const trustRemoteCode: NotebookRule = {
     good: [
       {
         cells: [
+          'from transformers import AutoTokenizer\ntokenizer = AutoTokenizer.from_pretrained(config.model_path, trust_remote_code=True)',
+        ],
+        shown: false,
+      },
+      {
+        cells: [
           'from transformers import AutoTokenizer\nmodel_loc = "/srv/models/a/"\nAutoTokenizer.from_pretrained(model_loc, trust_remote_code=True)',
         ],
         shown: false,
@@ -95,5 +101,8 @@ const NAME = 'trust_remote_code';
 function isReviewed(call: Call, analysis: NotebookAnalysis): boolean {
   const revision = stringValue((keywordOf(call, 'code_revision') ?? keywordOf(call, 'revision'))?.value);
   if (revision !== undefined && /^[0-9a-f]{40}$/.test(revision)) return true;
-  return /^(\.{0,2}|~)\//.test(textBehind(call.args[0], analysis) ?? '');
+  const [from] = call.args;
+  // `self.config.model_path` says that it is a folder.
+  if (from?.nodeType === 'Attribute' && /(^|_)(path|dir|folder)$/.test(from.attr)) return true;
+  return /^(\.{0,2}|~)\//.test(textBehind(from, analysis) ?? '');
 }
