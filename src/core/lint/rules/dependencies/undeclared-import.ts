@@ -98,9 +98,10 @@ export const undeclaredImport: NotebookRule = {
       seen.add(module);
       if (distributions.some((name) => declared.has(name)) || isExtraOf(module, declared) || isOptional(node)) continue;
       const fix = declare(preferred, own, repository);
+      const named = module === preferred ? `"${module}"` : `"${module}" (${preferred})`;
       yield {
         at: node,
-        message: `No manifest declares "${module}" (${preferred}), so the job stops here or gets any version. Add it to ${own[0] ?? 'the manifest'}.`,
+        message: `No manifest declares ${named}, so the job stops here or gets any version. Add it to ${own[0] ?? 'the manifest'}.`,
         ...(fix ? { fix } : {}),
       };
     }

@@ -52,7 +52,8 @@ export const openTask: NotebookRule = {
     ],
   },
   *check({ analysis, notebook }) {
-    const message = 'Something is marked as not done. Do it, or move it to the limitations in the model card.';
+    const message =
+      'Something is marked as not done, so an approver cannot tell whether the model is. Do it, or move it to the limitations in the model card.';
     for (const { index, python } of analysis.cells) {
       const found: { cell: number; start: number; end: number }[] = [];
       for (const { text, start, end } of python.comments) {

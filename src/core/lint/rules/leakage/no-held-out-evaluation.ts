@@ -101,7 +101,7 @@ export const noHeldOutEvaluation: NotebookRule = {
     yield {
       at: last.node,
       message:
-        `${modelName(last.model)} is trained here and evaluated on no rows that it has not seen. Keep rows back with ` +
+        `${modelName(last.model)} is trained here and evaluated on no rows that it has not seen, so nobody knows how good it will be in deployment. Keep rows back with ` +
         'train_test_split or use cross_val_score, and report the metric of these rows.',
       confidence: 0.8,
     };

@@ -38,7 +38,7 @@ export const invalidNotebookFormat: NotebookRule = {
       const [first, ...others] = group;
       if (!first) continue;
       const fix = isAboutId(first) ? newIds(group, notebook) : undefined;
-      const more = others.length > 0 ? ` and ${others.length} more like it` : '';
+      const more = others.length > 0 ? `, and ${others.length} more like it` : '';
       yield {
         at: first.cell === undefined ? 'notebook' : { cell: first.cell },
         message: `The file is no valid notebook: cell ${(first.cell ?? 0) + 1} ${first.message}${more}. Jupyter refuses or rewrites such a file. ${remedy(first)}`,
