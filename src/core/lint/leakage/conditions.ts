@@ -10,8 +10,9 @@ export function conditionOf(node: Compare, operands: readonly Value[], domain: D
   const [right] = node.comparators;
   const rows = domain.rowsOf(operands);
   const column = sameColumn(operands);
+  const influences = distinct(...operands.map((operand) => operand.influences));
   if (!operator || !right || node.ops.length > 1) {
-    return valueOf({ rows, column });
+    return valueOf({ rows, column, influences });
   }
   const [left, bound] = [domain.textOf(node.left), domain.textOf(right)];
   const mask = ((): Value['mask'] => {
@@ -33,7 +34,7 @@ export function conditionOf(node: Compare, operands: readonly Value[], domain: D
     }
   })();
   const predictedBy = distinct(...operands.map((operand) => operand.predictedBy));
-  return valueOf({ rows, column, mask, predictedBy });
+  return valueOf({ rows, column, influences, mask, predictedBy });
 }
 
 /** The column that all operands are, constants aside. */

@@ -12,12 +12,14 @@ import { loadedSplit, sourceOf } from './sources';
 import type { RowSet } from './rows';
 import { opposite } from './rows';
 import {
+  correlations,
   grouped,
   lagged,
   LAGS,
   quantileBins,
   scaled,
   SCALING_FUNCTION,
+  shares,
   statistic,
   STATISTIC_FUNCTION,
   STATISTICS,
@@ -26,7 +28,7 @@ import {
 } from './statistics';
 import { columnOf } from './subscripts';
 import type { Value } from './value';
-import { distinct, UNKNOWN, valueOf } from './value';
+import { distinct, isPlain, UNKNOWN, valueOf } from './value';
 
 const SOURCES =
   /^(pandas\.(read_\w+|DataFrame|Series|date_range)|numpy\.(load\w*|genfromtxt|fromfile|random\.\w+)|sklearn\.datasets\.(load|fetch|make)_\w+|imblearn\.datasets\.\w+|seaborn\.load_dataset|datasets\.load_dataset|tensorflow_datasets\.load|polars\.(read|scan)_\w+|vaex\.open|dask\.dataframe\.read_\w+)$/;
@@ -41,7 +43,7 @@ const SCALARS = /^builtins\.(len|print|type|isinstance|range|id|hasattr|str|repr
 const HOLDERS =
   /^(xgboost\.(Quantile)?DMatrix|lightgbm\.Dataset|catboost\.Pool|torch\.utils\.data\.\w+|datasets\.Dataset\.\w+|tensorflow\.data\.Dataset\.\w+)$/;
 const ELEMENTWISE =
-  /^numpy\.(log|log1p|log2|log10|exp|expm1|sqrt|square|abs|array|asarray|ravel|squeeze|round|float32|int32)$/;
+  /^numpy\.(log|log1p|log2|log10|exp|expm1|sqrt|square|abs|absolute|power|array|asarray|ravel|squeeze|round|float32|int32)$/;
 /** Methods that keep the columns of a frame, or the meaning of a column. */
 const KEEPS_COLUMNS =
   /^(copy|dropna|fillna|reset_index|sort_values|sort_index|sample|head|tail|drop_duplicates|astype|replace|query|interpolate|ffill|bfill|clip|to_numpy|map|ravel|flatten|reshape|squeeze|tolist|round|infer_objects|convert_dtypes|compute|persist|abs|isin|between)$/;
@@ -51,7 +53,7 @@ export function dataCall(call: LeakageCall, domain: DataDomain): Value | undefin
   const name = call.name ?? '';
   if (lastPart(name) === 'train_test_split') return splitParts(call, domain);
   if (SCALARS.test(name)) return UNKNOWN;
-  if (name === 'builtins.round') return call.args[0] ?? UNKNOWN;
+  if (/^builtins\.(round|abs)$/.test(name)) return call.args[0] ?? UNKNOWN;
   if (SCORES.test(name)) return scoredFeatures(call, domain);
   if (METRICS.test(name)) return measure(call, domain);
   if (STATISTIC_FUNCTION.test(name)) return statistic(call.node, call.args[0], lastPart(name), domain);
@@ -109,7 +111,7 @@ function concatenated(call: LeakageCall, domain: DataDomain): Value {
 function scoredFeatures(call: LeakageCall, domain: DataDomain): Value {
   const rows = (call.args[0] ?? call.keywords.get('X'))?.rows;
   if (!rows) return UNKNOWN;
-  const name = lastPart(call.name ?? '');
+  const name = call.method ?? lastPart(call.name ?? '');
   return valueOf({ influences: [domain.log.influence({ kind: 'selector', node: call.node, rows, name })] });
 }
 
@@ -140,6 +142,7 @@ export function dataMethod(call: LeakageCall, receiver: Value, domain: DataDomai
   if (method === 'append' && rows && call.args[0]?.rows) return { value: domain.merged([receiver, ...call.args]) };
   if (receiver.items && ['items', 'values'].includes(method)) return { value: pairs(receiver, method, domain) };
   if (receiver.index && method === 'isin') return { value: isIn(call, receiver.index.rows, receiver, domain) };
+  if (receiver.correlations) return { value: method === 'abs' ? receiver : UNKNOWN };
   if (!rows) return undefined;
   if (method === 'iterrows' || method === 'itertuples') return { value: eachRow(receiver, method) };
   const byGroup = grouped(call.node, method, receiver, domain);
@@ -149,7 +152,10 @@ export function dataMethod(call: LeakageCall, receiver: Value, domain: DataDomai
   if (method === 'rank') return { value: scaled(call.node, receiver, method, domain) };
   const selected = selection(call, receiver, domain);
   if (selected) return selected;
-  if (/^(info|hist|plot|value_counts|nunique|unique|corr|count|boxplot|any|all|duplicated)$/.test(method)) {
+  if (method === 'value_counts') return { value: shares(call.node, receiver, domain) };
+  if (method === 'corr' && call.args.every(isPlain)) return { value: correlations(call.node, receiver, domain) };
+  if (method === 'corrwith') return { value: scoredFeatures({ ...call, args: [receiver] }, domain) };
+  if (/^(info|hist|plot|nunique|unique|corr|count|boxplot|any|all|duplicated)$/.test(method)) {
     return { value: UNKNOWN };
   }
   return inPlace(call, passed(call, receiver, domain));

@@ -13,9 +13,9 @@ import type { LeakageEvent, LeakageObjects } from './eventLog';
 import { ModelLog } from './eventLog';
 import type { RowSet } from './rows';
 import { opposite } from './rows';
-import { chosenColumns, columnOf, storedColumns, subscriptOf } from './subscripts';
+import { chosenColumns, columnOf, storedColumns, subscriptOf, withPredictions } from './subscripts';
 import type { Influence, Value } from './value';
-import { distinct, isPlain, rowDepthOf, textOf, UNKNOWN, valueOf } from './value';
+import { distinct, flagOf, isPlain, rowDepthOf, textOf, UNKNOWN, valueOf } from './value';
 import { isSameValue } from './sameValue';
 
 /** Attributes that describe data without holding its values. */
@@ -50,6 +50,7 @@ export class DataDomain implements Domain<Value> {
       column: sameColumn([a, b]),
       strings: a.strings === b.strings ? a.strings : undefined,
       text: undefined,
+      flag: undefined,
       index: a.index ?? b.index,
       mask: a.mask ?? b.mask,
       items: this.#joinedItems(a, b),
@@ -57,6 +58,9 @@ export class DataDomain implements Domain<Value> {
       estimators: distinct(a.estimators, b.estimators),
       rowDepth: rowDepthOf([a, b]),
       predictedBy: distinct(a.predictedBy, b.predictedBy),
+      isError: a.isError || b.isError,
+      predictions: a.predictions ?? b.predictions,
+      correlations: a.correlations ?? b.correlations,
       folds: a.folds ?? b.folds,
       instance: a.instance ?? b.instance,
     };
@@ -67,8 +71,19 @@ export class DataDomain implements Domain<Value> {
   }
 
   constant(node: Expr): Value {
+    if (node.nodeType !== 'Constant') return UNKNOWN;
+    const { value } = node;
+    if (typeof value === 'boolean' || value === null) return flagOf(value);
     const text = stringValue(node);
     return text === undefined ? UNKNOWN : textOf(text);
+  }
+
+  literal({ text, flag }: Value): string | boolean | null | undefined {
+    return text ?? flag;
+  }
+
+  isObject({ rows, estimators, items }: Value): boolean {
+    return (rows && !rows.weak) === true || items !== undefined || estimators.some(({ kind }) => kind !== 'unknown');
   }
 
   container(node: Expr, elements: readonly Value[], keys?: readonly Value[]): Value {
@@ -110,6 +125,7 @@ export class DataDomain implements Domain<Value> {
       influences: isShift(node) ? withoutOffsets(operands) : merged.influences,
       column: sameColumn(operands),
       predictedBy: distinct(...operands.map(({ predictedBy }) => predictedBy)),
+      isError: operands.some(({ isError }) => isError) || isDifference(node, operands),
     };
   }
 
@@ -123,7 +139,8 @@ export class DataDomain implements Domain<Value> {
     if (/^(best_estimator_|estimator|named_steps|steps|history|model)$/.test(node.attr)) return base;
     if (CHOOSES.test(node.attr) && base.estimators.length > 0) return chosenBy(base, this);
     if (node.attr.endsWith('_') && base.estimators.length > 0) return UNKNOWN;
-    if (base.columns && !ACCESSORS.test(node.attr)) return columnOf(base, node.attr);
+    if (base.correlations && !ACCESSORS.test(node.attr)) return valueOf({ influences: [base.correlations] });
+    if ((base.columns ?? base.predictions) && !ACCESSORS.test(node.attr)) return columnOf(base, node.attr);
     return base.items ? { ...base, items: undefined } : base;
   }
 
@@ -152,7 +169,7 @@ export class DataDomain implements Domain<Value> {
     }
     if (isOneRow(target)) return to;
     const columns = storedColumns(target, index);
-    if (columns) return withStored(to, columns.names, stored, columns.whole);
+    if (columns) return withStored(withPredictions(to, columns.names, value), columns.names, stored, columns.whole);
     return { ...to, influences: distinct(to.influences, stored.influences) };
   }
 
@@ -235,6 +252,12 @@ function isOneRow({ value, slice }: Subscript): boolean {
 
 function isShift(node: Expr): boolean {
   return node.nodeType === 'BinOp' && (node.op.nodeType === 'Sub' || node.op.nodeType === 'Add');
+}
+
+/** What was predicted less what it should be, or the other way round. */
+function isDifference(node: Expr, [left, right]: readonly Value[]): boolean {
+  if (node.nodeType !== 'BinOp' || node.op.nodeType !== 'Sub' || !left?.rows || !right?.rows) return false;
+  return left.predictedBy.length > 0 !== right.predictedBy.length > 0;
 }
 
 /** Moving all values by a minimum or maximum teaches a model nothing: only scaling by it does. */

@@ -103,7 +103,7 @@ function transform(
   const influences: (readonly Influence[])[] = [features.influences];
   for (const estimator of receiver.estimators) {
     if (call.method?.startsWith('fit') === true) fit(estimator, call, features, target, domain);
-    const fitted = domain.log.fitted(estimator);
+    const fitted = domain.log.fitted(estimator) ?? prefitted(estimator, domain);
     if (fitted) influences.push(learned(estimator, fitted, domain));
   }
   const keeps = receiver.estimators.every(({ kind }) => kind === 'transformer' || kind === 'encoder');
@@ -118,6 +118,12 @@ function transform(
     ...value,
     items: [value, valueOf({ ...(target ?? UNKNOWN), rows: features.rows, influences: value.influences })],
   };
+}
+
+/** `SelectFromModel(model, prefit=True)` chooses by what the model has learned before. */
+function prefitted({ kind, steps }: Estimator, domain: DataDomain): Fitted | undefined {
+  const [model] = steps;
+  return kind === 'selector' && model ? domain.log.fitted(model) : undefined;
 }
 
 /** The influences that a fitted estimator passes on: its own, and those of the data that it was fitted on. */

@@ -1,6 +1,6 @@
 import type { Call, Node } from '../../python/ast';
 import type { RowSet } from './rows';
-import { areDisjoint, contains } from './rows';
+import { areDisjoint, contains, splitBetween } from './rows';
 import type { Trace } from './trace';
 import type { Evaluation, Training } from './value';
 
@@ -26,9 +26,16 @@ export function measuredClasses({ trainings, evaluations }: Trace): ReadonlySet<
     for (const { name } of [model, ...model.steps]) names.add(name);
   }
   for (const evaluation of evaluations) {
-    if (relationOf(evaluation) !== 'trained') names.add(evaluation.training.model.name);
+    if (relationOf(evaluation) !== 'trained' && !isUse(evaluation)) names.add(evaluation.training.model.name);
   }
   return names;
+}
+
+/** Prediction for rows of another source, as those of a competition, measures nothing. */
+function isUse({ how, features, training }: Evaluation): boolean {
+  const [trained, tested] = [training.features.rows, features.rows];
+  if (how !== 'predict' || !trained || !tested) return false;
+  return !tested.weak && areDisjoint(trained, tested) && splitBetween(trained, tested) === undefined;
 }
 
 /** Rows that a model is measured on although it did not see them. */

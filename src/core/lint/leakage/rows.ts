@@ -172,7 +172,13 @@ export function areDisjoint(a: RowSet, b: RowSet): boolean {
       if (one.split && one.split === other.split && differ(one.split, one.part, other.part)) return true;
     }
   }
-  return !lineage(a).some((one) => lineage(b).includes(one));
+  if (lineage(a).some((one) => lineage(b).includes(one))) return false;
+  return isApart(a, b) && isApart(b, a);
+}
+
+/** Whether nothing that these rows were put together from has a row in common with the others. */
+function isApart(rows: RowSet, other: RowSet): boolean {
+  return lineage(rows).every(({ members }) => members.every((member) => areDisjoint(member, other)));
 }
 
 function lineage(rows: RowSet): RowSet[] {

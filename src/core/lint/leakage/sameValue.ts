@@ -9,6 +9,7 @@ const PARTS: { readonly [K in keyof Value]: Compare<Value[K]> } = {
   rowDepth: Object.is,
   instance: Object.is,
   text: Object.is,
+  flag: Object.is,
   influences: isSameList,
   estimators: isSameList,
   predictedBy: isSameList,
@@ -19,6 +20,9 @@ const PARTS: { readonly [K in keyof Value]: Compare<Value[K]> } = {
   column: (a, b) => hasSameParts(a, b, ['of', 'name']),
   index: (a, b) => hasSameParts(a, b, ['rows', 'not']),
   mask: (a, b) => hasSameParts(a, b, ['by', 'part']),
+  isError: Object.is,
+  correlations: Object.is,
+  predictions: isSameMap,
   folds: (a, b) => hasSameParts(a, b, ['node', 'by']),
 };
 const NAMES = Object.keys(PARTS) as (keyof Value)[];
@@ -38,6 +42,11 @@ function isSameList<T>(
 ): boolean {
   if (a === b) return true;
   return a?.length === b?.length && a?.every((part, index) => isSame(part, b?.[index] as T)) === true;
+}
+
+function isSameMap(a: Value['predictions'], b: Value['predictions']): boolean {
+  if (a === b) return true;
+  return a?.size === b?.size && [...(a ?? [])].every(([name, fits]) => isSameList(fits, b?.get(name)));
 }
 
 function hasSameParts<T extends object>(a: T | undefined, b: T | undefined, parts: readonly (keyof T)[]): boolean {

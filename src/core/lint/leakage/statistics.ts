@@ -1,6 +1,6 @@
 import type { Arguments, Call, Expr, Subscript } from '../../python/ast';
 import { walk } from '../../python/children';
-import { argument, methodName, numberValue, receiver, stringValue } from '../../python/nodes';
+import { argument, isTrue, methodName, numberValue, receiver, stringValue } from '../../python/nodes';
 import type { DataDomain } from './dataDomain';
 import type { Value } from './value';
 import type { Influence } from './value';
@@ -23,15 +23,27 @@ const COUNTS =
 /** A statistic of all rows: it carries what it was computed from, and no rows of its own. */
 export function statistic(node: Call, data: Value | undefined, name: string, domain: DataDomain): Value {
   if (!data) return UNKNOWN;
-  if (data.mask?.by.startsWith('equal') === true) measureHits(node, data, domain);
+  if (data.isError || data.mask?.by.startsWith('equal') === true) measureHits(node, data, domain);
   if (!data.rows) return domain.merged([data]);
   if (data.rowDepth > 0 || isByRow(node)) return { ...data, column: undefined };
   return valueOf({ influences: learnedFrom(node, data, name, domain) });
 }
 
-/** `(model.predict(X) == y).mean()` is the accuracy of the model. */
+/** `(model.predict(X) == y).mean()` is the accuracy of the model, `((model.predict(X) - y) ** 2).mean()` its error. */
 function measureHits(node: Call, hits: Value, domain: DataDomain): void {
   for (const training of hits.predictedBy) domain.log.evaluate({ node, training, features: hits, how: 'score' });
+}
+
+/** The share of rows that each value has. */
+export function shares(node: Call, data: Value, domain: DataDomain): Value {
+  const normalize = argument(node, 'normalize', 0);
+  return normalize && isTrue(normalize) ? statistic(node, data, 'value_counts', domain) : UNKNOWN;
+}
+
+/** `frame.corr()`: which features go with the target, once its column is taken. */
+export function correlations(node: Call, { rows }: Value, domain: DataDomain): Value {
+  if (!rows) return UNKNOWN;
+  return valueOf({ correlations: domain.log.influence({ kind: 'selector', node, rows, name: 'corr' }) });
 }
 
 /** Rows that every one of them has been changed by a statistic of all of them. */

@@ -6,10 +6,11 @@ import type { RowSet } from './rows';
 import { areDisjoint, opposite } from './rows';
 import { lagged } from './statistics';
 import type { Influence, Value } from './value';
-import { distinct, isPlain, UNKNOWN } from './value';
+import { distinct, isPlain, UNKNOWN, valueOf } from './value';
 
 /** What `base[index]` holds: an item, rows, columns, or both. */
 export function subscriptOf(node: Subscript, base: Value, index: Value, domain: DataDomain): Value {
+  if (base.correlations && index.text !== undefined) return valueOf({ influences: [base.correlations] });
   if (base.items) {
     const known = itemOf(node, base, index, domain);
     if (known) return known;
@@ -71,9 +72,22 @@ export function chosenColumns({ influences, items }: Value): readonly Influence[
 
 /** One column of a frame. */
 export function columnOf(base: Value, name: string): Value {
-  if (!base.columns) return { ...base, column: undefined };
+  const predictedBy = base.predictions?.get(name) ?? base.predictedBy;
+  if (!base.columns) return { ...base, column: undefined, predictedBy, predictions: undefined };
   const { of } = base.columns;
-  return { ...withColumns(base, [name]), columns: undefined, column: { of, name } };
+  const chosen = withColumns(base, [name]);
+  return { ...chosen, columns: undefined, column: { of, name }, predictedBy, predictions: undefined };
+}
+
+/** The frame after predictions, or other values instead of them, were stored in columns. */
+export function withPredictions(base: Value, names: readonly string[], { predictedBy }: Value): Value {
+  if (predictedBy.length === 0 && !names.some((name) => base.predictions?.has(name))) return base;
+  const predictions = new Map(base.predictions);
+  for (const name of names) {
+    if (predictedBy.length > 0) predictions.set(name, predictedBy);
+    else predictions.delete(name);
+  }
+  return { ...base, predictions };
 }
 
 /** The names of columns that `frame[…] = value` or `frame.loc[…] = value` stores to; undefined where they are unknown. */

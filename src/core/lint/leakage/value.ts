@@ -82,6 +82,8 @@ export interface Value {
   readonly strings: readonly string[] | undefined;
   /** The string that it is, and nothing else. */
   readonly text: string | undefined;
+  /** The truth value or None that it is, and nothing else. */
+  readonly flag: boolean | null | undefined;
   /** The rows that it selects: an index, the indices of a fold. `not` after negation. */
   readonly index: { readonly rows: RowSet; readonly not: boolean } | undefined;
   /** A condition on rows: those where `by` is `part`. */
@@ -95,6 +97,12 @@ export interface Value {
   readonly rowDepth: number;
   /** The fits that a prediction comes from. */
   readonly predictedBy: readonly Training[];
+  /** Whether it is how far predictions are from what they should be. */
+  readonly isError: boolean;
+  /** The fits that predictions stored in columns come from. */
+  readonly predictions: ReadonlyMap<string, readonly Training[]> | undefined;
+  /** What a table of correlations was computed from: a column of it tells which features go with that column. */
+  readonly correlations: Influence | undefined;
   /** Values of a splitter's `split`: (training index, test index) of these rows. */
   readonly folds: { readonly node: Node; readonly by: Estimator | undefined } | undefined;
   /** An object of a class of the notebook, for the interpreter. */
@@ -109,6 +117,7 @@ export const UNKNOWN: Value = {
   column: undefined,
   strings: undefined,
   text: undefined,
+  flag: undefined,
   index: undefined,
   mask: undefined,
   items: undefined,
@@ -116,6 +125,9 @@ export const UNKNOWN: Value = {
   estimators: [],
   rowDepth: 0,
   predictedBy: [],
+  isError: false,
+  predictions: undefined,
+  correlations: undefined,
   folds: undefined,
   instance: undefined,
 };
@@ -142,9 +154,16 @@ export function textOf(text: string): Value {
   return value;
 }
 
-/** Whether a value has nothing to do with data: it is not known, or a string. */
+const FLAGS = new Map([true, false, null].map((flag) => [flag, valueOf({ flag })]));
+
+/** A truth value or None; the same object for the same one. */
+export function flagOf(flag: boolean | null): Value {
+  return FLAGS.get(flag) ?? UNKNOWN;
+}
+
+/** Whether a value has nothing to do with data: it is not known, or a literal. */
 export function isPlain(value: Value): boolean {
-  return value === UNKNOWN || value.text !== undefined;
+  return value === UNKNOWN || value.text !== undefined || value.flag !== undefined;
 }
 
 /** A value carries this many influences, so that no notebook makes the lists slow. */

@@ -37,6 +37,10 @@ export interface Domain<V> {
   join(a: V, b: V): V;
   /** A name that the notebook has not bound before: an import, a class, a function, a missing definition. */
   name(node: Name, qualified: string | undefined): V;
+  /** The string, truth value or None that it is; undefined where it is something else or not known. */
+  literal(value: V): string | boolean | null | undefined;
+  /** Whether it certainly is an object of its own, so that it is not None. */
+  isObject(value: V): boolean;
   /** A literal without parts. */
   constant(node: Expr): V;
   /** A tuple, list, set or dict display, or what a comprehension collects; `keys` where it makes a dict of known ones. */

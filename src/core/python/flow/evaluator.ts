@@ -1,4 +1,5 @@
-import type { Call, Comprehension, Expr, Module, Stmt } from '../ast';
+import type { Call, Comprehension, Expr, IfExp, Module, Name, Stmt } from '../ast';
+import { isNone, stringValue } from '../nodes';
 import type { NotebookAnalysis } from '../analysis';
 import type { Domain } from './domain';
 import type { MadeObjects } from './instances';
@@ -15,13 +16,15 @@ export interface Frame<V> {
   readonly returned: V[];
   /** Names that were bound anew, so that a parameter no longer is what the caller gave. */
   rebound: Set<string>;
+  /** The same since the function began; `rebound` begins anew with each round of some loops. */
+  readonly everRebound: Set<string>;
   /** Names that a function declares to be those of the notebook. */
   readonly global: Set<string>;
 }
 
 /** The frame of a function that begins with these names. */
 export function newFrame<V>(names: Scope<V>): Frame<V> {
-  return { names, returned: [], rebound: new Set(), global: new Set() };
+  return { names, returned: [], rebound: new Set(), everRebound: new Set(), global: new Set() };
 }
 
 const NAME: Slot<unknown> = { name: 'name' };
@@ -101,7 +104,10 @@ export abstract class Evaluator<V, E> {
   /** A function binds its own names, unless it declares them global; what it changes in place may be the notebook's. */
   #assignName(name: string, value: V, inPlace: boolean): void {
     const { frame, globals } = this;
-    if (!inPlace) frame.rebound.add(name);
+    if (!inPlace) {
+      frame.rebound.add(name);
+      frame.everRebound.add(name);
+    }
     const isForeign = frame !== globals && inPlace && frame.names.get(name) === undefined;
     const isGlobal = frame.global.has(name) || (isForeign && globals.names.get(name) !== undefined);
     (isGlobal ? globals : frame).names.set(name, value);
@@ -174,8 +180,7 @@ export abstract class Evaluator<V, E> {
       case 'DictComp':
         return this.#comprehension(node, node.generators, node.value, node.key);
       case 'IfExp':
-        this.evaluate(node.test);
-        return this.domain.join(this.evaluate(node.body), this.evaluate(node.orelse));
+        return this.#choice(node);
       case 'BinOp':
         return this.domain.operation(node, all([node.left, node.right]));
       case 'BoolOp':
@@ -189,6 +194,55 @@ export abstract class Evaluator<V, E> {
       default:
         return this.domain.unknown;
     }
+  }
+
+  #choice({ test, body, orelse }: IfExp): V {
+    this.evaluate(test);
+    const decision = this.decided(test);
+    if (decision !== undefined) return this.evaluate(decision ? body : orelse);
+    return this.domain.join(this.evaluate(body), this.evaluate(orelse));
+  }
+
+  /**
+   * Whether a condition certainly holds here: `fitted`, `not fitted`, `scaler is None` about a parameter that has kept its
+   * value, or `part == "train"`. Names of the notebook that hold truth values are switches that people change by hand.
+   */
+  protected decided(test: Expr): boolean | undefined {
+    if (test.nodeType === 'UnaryOp' && test.op.nodeType === 'Not') {
+      const inner = this.decided(test.operand);
+      return inner === undefined ? undefined : !inner;
+    }
+    if (test.nodeType === 'Name') {
+      const literal = this.#isParameter(test) ? this.domain.literal(this.evaluate(test)) : undefined;
+      return literal === undefined || typeof literal === 'string' ? undefined : literal === true;
+    }
+    if (test.nodeType !== 'Compare' || test.left.nodeType !== 'Name') return undefined;
+    const [operator, another] = test.ops;
+    const [right] = test.comparators;
+    if (!operator || !right || another) return undefined;
+    const left = this.evaluate(test.left);
+    const literal = this.domain.literal(left);
+    switch (operator.nodeType) {
+      case 'Is':
+      case 'IsNot': {
+        if (!isNone(right) || !this.#isParameter(test.left)) return undefined;
+        const isNothing = literal === undefined ? (this.domain.isObject(left) ? false : undefined) : literal === null;
+        return isNothing === undefined ? undefined : isNothing === (operator.nodeType === 'Is');
+      }
+      case 'Eq':
+      case 'NotEq': {
+        const text = stringValue(right);
+        if (text === undefined || typeof literal !== 'string') return undefined;
+        return (literal === text) === (operator.nodeType === 'Eq');
+      }
+      default:
+        return undefined;
+    }
+  }
+
+  #isParameter({ id }: Name): boolean {
+    const { frame } = this;
+    return frame !== this.globals && !frame.everRebound.has(id) && frame.names.get(id) !== undefined;
   }
 
   /** The collected elements, one by one where the domain knows them; names bound inside do not outlive it. */

@@ -1,4 +1,4 @@
-import type { AsyncFor, Expr, For, Stmt } from '../ast';
+import type { AsyncFor, Expr, For, If, Stmt } from '../ast';
 import { CallEvaluator } from './callEvaluator';
 import { namesIn, placesOf } from './places';
 import type { LastRun } from './runState';
@@ -80,7 +80,7 @@ export class Interpreter<V, E> extends CallEvaluator<V, E> {
     switch (node.nodeType) {
       case 'If':
         this.evaluate(node.test);
-        this.#branches([node.body, node.orelse]);
+        this.#if(node);
         return;
       case 'For':
       case 'AsyncFor': {
@@ -124,6 +124,12 @@ export class Interpreter<V, E> extends CallEvaluator<V, E> {
         return;
       default:
     }
+  }
+
+  #if(node: If): void {
+    const decision = this.decided(node.test);
+    if (decision === undefined) this.#branches([node.body, node.orelse]);
+    else this.body(decision ? node.body : node.orelse);
   }
 
   /** Runs one round of a loop for each element; what a round changes in place is changed wherever the element came from. */

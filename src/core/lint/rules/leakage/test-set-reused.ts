@@ -12,7 +12,7 @@ import type { RowSet } from '../../leakage/rows';
 import { areDisjoint, isValidation, splitsOf } from '../../leakage/rows';
 import type { Trace } from '../../leakage/trace';
 import { traceOf } from '../../leakage/trace';
-import type { Evaluation } from '../../leakage/value';
+import type { Estimator, Evaluation } from '../../leakage/value';
 
 /** One test set for several candidates. */
 export const testSetReused: NotebookRule = {
@@ -168,8 +168,15 @@ function usesByRows(evaluations: readonly Evaluation[]): Map<RowSet, Evaluation[
 /** The measurement of a second model, or one that a loop over candidates repeats. */
 function secondUse(evaluations: readonly Evaluation[]): Evaluation | undefined {
   const [first] = evaluations;
-  const other = evaluations.find(({ training }) => training.model !== first?.training.model);
+  const other = evaluations.find(({ training }) => first && !isSameModel(training.model, first.training.model));
   return other ?? evaluations.find(isInSearchLoop);
+}
+
+/** An object of an unknown class that holds a model shows or wraps it. */
+function isSameModel(a: Estimator, b: Estimator): boolean {
+  const wraps = (outer: Estimator, inner: Estimator): boolean =>
+    outer.kind === 'unknown' && outer.steps.includes(inner);
+  return a === b || wraps(a, b) || wraps(b, a);
 }
 
 /** Whether a loop makes a model anew, trains and measures it, while the rows are divided outside of the loop. */
@@ -188,13 +195,17 @@ function isWithin(node: Node, outer: Node): boolean {
   return false;
 }
 
-/** Whether a single model was measured on other held-out rows: then these were for choosing. */
+/** Whether a single model of the same data was measured on other held-out rows: then these were for choosing. */
 function hasFinalTest(rows: RowSet, uses: ReadonlyMap<RowSet, readonly Evaluation[]>): boolean {
+  const trained = (uses.get(rows) ?? []).flatMap(({ training }) => training.features.rows ?? []);
   return [...uses].some(
     ([other, evaluations]) =>
       other !== rows &&
       areDisjoint(other, rows) &&
       new Set(evaluations.map(({ training }) => training.model)).size === 1 &&
-      secondUse(evaluations) === undefined,
+      secondUse(evaluations) === undefined &&
+      evaluations.some(({ training: { features } }) =>
+        trained.some((one) => features.rows && !areDisjoint(one, features.rows)),
+      ),
   );
 }

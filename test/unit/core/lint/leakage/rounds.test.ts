@@ -115,3 +115,119 @@ describe('leakage with named columns', () => {
     assert.deepEqual(leakageIn('target = "label"\ny = df.pop(target)\nX = df', model), []);
   });
 });
+
+describe('leakage behind conditions', () => {
+  const PREPARE = `def prepare(part, fitted=None):
+    if fitted is None:
+        fitted = StandardScaler().fit(part)
+    return fitted.transform(part), fitted
+`;
+  const FLAGGED = `scaler = StandardScaler()
+def prepare(part, is_train=True):
+    if is_train:
+        return scaler.fit_transform(part)
+    return scaler.transform(part)
+`;
+
+  it('runs the branch that an argument chooses', () => {
+    const given = `${PREPARE}X_train, scaler = prepare(X_train)\nX_test, _ = prepare(X_test, scaler)`;
+    const flagged = `${FLAGGED}X_train, X_test = prepare(X_train), prepare(X_test, is_train=False)`;
+    assert.deepEqual(leakageIn(XY, SPLIT, given, MODEL), []);
+    assert.deepEqual(leakageIn(XY, SPLIT, flagged, MODEL), []);
+  });
+
+  it('finds an argument that chooses the wrong branch', () => {
+    const given = `${PREPARE}X_train, scaler = prepare(X_train)\nX_test, _ = prepare(X_test)`;
+    const flagged = `${FLAGGED}X_train, X_test = prepare(X_train), prepare(X_test)`;
+    assert.deepEqual(leakageIn(XY, SPLIT, given, MODEL), FITTED_AGAIN);
+    assert.deepEqual(leakageIn(XY, SPLIT, flagged, MODEL), FITTED_AGAIN);
+  });
+
+  it('runs both branches of a switch that is set by hand', () => {
+    const scale = `SCALE = False\nif SCALE:\n    X = ${SCALE}(X)`;
+    assert.deepEqual(leakageIn(XY, scale, SPLIT, MODEL), ['fit-before-split']);
+  });
+});
+
+describe('leakage in features from comparisons, shares and correlations', () => {
+  const CASES: Record<string, { code: string; rules: string[] }> = {
+    'a comparison with a mean': {
+      code: 'X["rich"] = (X["pay"] > X["pay"].mean()).astype(int)',
+      rules: ['statistics-before-split'],
+    },
+    'a choice by a median': {
+      code: 'X["rich"] = np.where(X["pay"] > X["pay"].median(), 1, 0)',
+      rules: ['statistics-before-split'],
+    },
+    'shares of categories': {
+      code: 'X["town"] = X["town"].map(X["town"].value_counts(normalize=True))',
+      rules: ['statistics-before-split'],
+    },
+    'columns that go with the target': {
+      code: 'near = df.corr()["label"].abs()\nX = X[near[near > 0.3].index.drop("label")]',
+      rules: ['selection-before-split'],
+    },
+    'columns by their p values': {
+      code: 'from sklearn.feature_selection import f_classif\nvalue, p = f_classif(X, y)\nX = X.loc[:, p < 0.05]',
+      rules: ['selection-before-split'],
+    },
+    'columns that a fitted model keeps': {
+      code: 'forest = RandomForestClassifier().fit(X, y)\nX = SelectFromModel(forest, prefit=True).transform(X)',
+      rules: ['selection-before-split'],
+    },
+    'columns that go with one another': {
+      code: 'near = X.corr().abs()\nX = X.drop(columns=[name for name in near.columns if any(near[name] > 0.9)])',
+      rules: [],
+    },
+    'counts of categories': { code: 'X["town"] = X["town"].map(X["town"].value_counts())', rules: [] },
+    'rows above a mean': { code: 'X, y = X[X["pay"] > X["pay"].mean()], y[X["pay"] > X["pay"].mean()]', rules: [] },
+    'a target above a median': {
+      code: 'df["rich"] = df["pay"] > df["pay"].median()\nX, y = df[["a", "b"]], df["rich"]',
+      rules: [],
+    },
+  };
+  for (const [title, { code, rules }] of Object.entries(CASES)) {
+    it(`${rules.length > 0 ? 'finds' : 'leaves alone'} ${title}`, () => {
+      assert.deepEqual(leakageIn(XY, code, SPLIT, MODEL), rules);
+    });
+  }
+});
+
+describe('metrics by hand', () => {
+  const FIT = 'model = Ridge().fit(X, y)';
+  const ON_TRAINING = ['scored-on-training-data'];
+
+  it('knows means of differences', () => {
+    assert.deepEqual(leakageIn(XY, FIT, 'print(((model.predict(X) - y) ** 2).mean())'), ON_TRAINING);
+    assert.deepEqual(leakageIn(XY, FIT, 'print(np.mean(np.abs(y - model.predict(X))))'), ON_TRAINING);
+  });
+
+  it('knows predictions that are stored in a column', () => {
+    const stored = 'df["guess"] = model.predict(X)\nprint(accuracy_score(df["label"], df["guess"]))';
+    assert.deepEqual(leakageIn(XY, FIT, stored), ON_TRAINING);
+  });
+
+  it('takes prediction for rows of another file for use', () => {
+    const use = 'print(model.score(X, y))\nout = model.predict(pd.read_csv("test.csv"))';
+    assert.deepEqual(leakageIn(XY, FIT, use), ON_TRAINING);
+  });
+
+  it('takes a display of a model for the model', () => {
+    const shown =
+      'from yellowbrick.classifier import ClassificationReport\nshown = ClassificationReport(model)\n' +
+      'shown.fit(X_train, y_train)\nshown.score(X_test, y_test)';
+    assert.deepEqual(leakageIn(XY, SPLIT, MODEL, shown), []);
+  });
+});
+
+describe('rows that are put together', () => {
+  it('have rows in common with what they come from', () => {
+    const joined =
+      'more = pd.read_csv("more.csv")\nencoder = OneHotEncoder()\n' +
+      'X["a"] = encoder.fit_transform(X[["a"]])\nmore["a"] = encoder.fit_transform(more[["a"]])\n' +
+      'for tr, te in KFold(5).split(X):\n' +
+      '    both = pd.concat([X.iloc[tr], more[["a"]]])\n    target = pd.concat([y.iloc[tr], more["label"]])\n' +
+      '    model = RandomForestClassifier().fit(both, target)\n    print(model.score(X.iloc[te], y.iloc[te]))';
+    assert.deepEqual(leakageIn(XY, joined), []);
+  });
+});
