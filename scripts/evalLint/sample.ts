@@ -1,3 +1,4 @@
+import { seededRandom } from '../../src/core/inference/random';
 import type { Finding } from '../../src/core/lint/finding';
 import type { Notebook } from '../../src/core/notebook/notebook';
 
@@ -10,20 +11,9 @@ export interface Found {
 
 const AROUND = 3;
 
-/** The same pseudo-random numbers in [0, 1) for the same seed (mulberry32). */
-function numbers(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
-  };
-}
-
 /** As many of the findings as asked for, drawn without return. */
 export function sampled(found: readonly Found[], count: number, seed: number): Found[] {
-  const random = numbers(seed);
+  const random = seededRandom(seed);
   return found
     .map((one) => ({ one, at: random() }))
     .sort((a, b) => a.at - b.at)

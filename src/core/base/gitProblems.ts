@@ -36,14 +36,6 @@ export function noRemote(wanted: string, known: readonly string[]): PreflightErr
   });
 }
 
-export function detachedHead(): PreflightError {
-  return new PreflightError({
-    code: 'git/detached-head',
-    message: 'No branch is checked out (detached HEAD).',
-    remedy: 'Check out a branch with: git switch NAME, or make one with: git switch -c NAME',
-  });
-}
-
 /** The remote answered and did not take what was pushed. */
 export function remoteRefused(remote: string, ref: string, detail: string): PreflightError {
   return new PreflightError({

@@ -36,9 +36,6 @@ export const TEST_KINDS: readonly TestKind[] = [
   performanceKind,
 ];
 
-/** A test before it runs: for the Testing view. `path` leads to its keys below `tests` in model.yaml. */
-export type ListedTest = Pick<PlannedTest, 'id' | 'kind' | 'label' | 'path'>;
-
 /** The tests that a plan asks for, in the order in which they run. Needs no model file. */
 export function listTests(plan: TestPlan): PlannedTest[] {
   return TEST_KINDS.flatMap((kind) => kind.list(plan));

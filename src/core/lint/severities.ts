@@ -17,6 +17,3 @@ export function severitiesFor(policy: LintPolicy, path: string): SeverityOf {
   }
   return (rule) => levels.get(rule.name) ?? (rule.off === true ? 'off' : rule.severity);
 }
-
-/** The severities that the rules themselves state. */
-export const defaultSeverities: SeverityOf = (rule) => (rule.off === true ? 'off' : rule.severity);

@@ -1,15 +1,14 @@
 import type { Diagnostic, NotebookCell, NotebookDocument, Uri } from 'vscode';
 import { DiagnosticSeverity, languages } from 'vscode';
+import { DIAGNOSTIC_SOURCE } from '../../core/lint/protocol';
 
-/** `source` of Preflight's diagnostics. */
-export const SOURCE = 'preflight';
 export const NOTEBOOK_TYPE = 'jupyter-notebook';
 
 /** Preflight's findings in a document, most severe first, then in the order of the text. */
 export function findingsOf(uri: Uri): Diagnostic[] {
   return languages
     .getDiagnostics(uri)
-    .filter(({ source }) => source === SOURCE)
+    .filter(({ source }) => source === DIAGNOSTIC_SOURCE)
     .sort((a, b) => a.severity - b.severity || a.range.start.compareTo(b.range.start));
 }
 

@@ -1,13 +1,14 @@
 import type { Disposable, NotebookDocument } from 'vscode';
 import { Diagnostic, DiagnosticSeverity, NotebookCellKind, Range, Uri, extensions, languages, workspace } from 'vscode';
 import type { Finding, LintReport, Severity } from '../../core/lint/finding';
+import { DIAGNOSTIC_SOURCE } from '../../core/lint/protocol';
 import { Disposables } from '../base/disposables';
 import { isRuffRule, ruffPage } from '../../core/lint/ruff/ruffRules';
 import { loadEngine } from '../base/engine';
 import type { Job } from '../../core/base/job';
 import { withJob } from '../base/job';
 import type { Repository } from '../base/repositories';
-import { findingsOf, SOURCE } from './findings';
+import { findingsOf } from './findings';
 import { rulePageUri } from './rulePages';
 
 const RUFF_EXTENSION = 'charliermarsh.ruff';
@@ -131,7 +132,7 @@ export class GateFindings implements Disposable {
 function diagnosticOf({ line, column, endLine, endColumn, message, severity, rule }: Finding): Diagnostic {
   const range = new Range(line - 1, column - 1, endLine - 1, endColumn - 1);
   const diagnostic = new Diagnostic(range, message, SEVERITIES[severity]);
-  diagnostic.source = SOURCE;
+  diagnostic.source = DIAGNOSTIC_SOURCE;
   diagnostic.code = { value: rule, target: isRuffRule(rule) ? Uri.parse(ruffPage(rule)) : rulePageUri(rule) };
   return diagnostic;
 }

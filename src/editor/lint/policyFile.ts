@@ -10,9 +10,9 @@ import {
   workspace,
 } from 'vscode';
 import type { Problem } from '../../core/base/problem';
+import { DIAGNOSTIC_SOURCE } from '../../core/lint/protocol';
 import { Disposables } from '../base/disposables';
 import { loadEngine } from '../base/engine';
-import { SOURCE } from './findings';
 
 const POLICY: DocumentFilter = { pattern: '**/preflight.yaml' };
 /** It completes and checks by the schema that the extension contributes. */
@@ -109,7 +109,7 @@ function diagnosticOf(document: TextDocument, problem: Problem, severity: Diagno
   const start = document.validatePosition(new Range(line - 1, column - 1, line - 1, column - 1).start);
   const word = document.getWordRangeAtPosition(start, /[^\s:#'"]+/) ?? new Range(start, start);
   const diagnostic = new Diagnostic(word, `${problem.message} ${problem.remedy}`, severity);
-  diagnostic.source = SOURCE;
+  diagnostic.source = DIAGNOSTIC_SOURCE;
   diagnostic.code = problem.code;
   return diagnostic;
 }

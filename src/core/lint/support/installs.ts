@@ -67,11 +67,15 @@ const STARTERS = [
 const PIP = ['pip.main', 'pip._internal.main', 'pip._internal.cli.main.main'];
 
 function callsOfPip(analysis: NotebookAnalysis): Call[] {
-  const ofKernel = analysis.methodCalls('system').filter((call) => {
+  return [...analysis.callsTo(...STARTERS, ...PIP), ...kernelShellCalls(analysis)];
+}
+
+/** Calls of `get_ipython().system`, a shell line in Python's clothes. */
+export function kernelShellCalls(analysis: NotebookAnalysis): Call[] {
+  return analysis.methodCalls('system').filter((call) => {
     const on = receiver(call);
     return on?.nodeType === 'Call' && on.func.nodeType === 'Name' && on.func.id === 'get_ipython';
   });
-  return [...analysis.callsTo(...STARTERS, ...PIP), ...ofKernel];
 }
 
 /** The command line of a call, as far as it is written there: a text, or a list of words. */

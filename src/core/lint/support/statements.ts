@@ -33,11 +33,16 @@ export function outerStatement(node: Node): Node | undefined {
   return STATEMENTS.includes(at.nodeType) ? at : undefined;
 }
 
+/** A statement that has its lines to itself. */
+interface OwnLines {
+  readonly statement: Node;
+  readonly cell: number;
+  readonly text: string;
+  readonly indent: string;
+}
+
 /** The innermost statement that holds a node, when it begins its line and nothing else stands on its last one. */
-export function ownLines(
-  node: Node,
-  analysis: NotebookAnalysis,
-): { statement: Node; cell: number; indent: string } | undefined {
+export function ownLines(node: Node, analysis: NotebookAnalysis): OwnLines | undefined {
   let at: Node | undefined = node;
   while (at && !STATEMENTS.includes(at.nodeType)) at = at.parent;
   const cell = at && cellOf(at, analysis);
@@ -46,38 +51,25 @@ export function ownLines(
   const first = lines.at(at.start);
   const indent = lines.line(first.line).slice(0, first.column);
   const rest = /^[^\r\n]*/.exec(text.slice(at.end))?.[0] ?? '';
-  return indent.trim() === '' && /^\s*(#.*)?$/.test(rest) ? { statement: at, cell: cell.index, indent } : undefined;
-}
-
-/** A line before the statement that holds a node, at its indentation. */
-export function lineBefore(node: Node, line: string, analysis: NotebookAnalysis): NotebookEdit | undefined {
-  const found = ownLines(node, analysis);
-  if (!found) return undefined;
-  const { statement, cell, indent } = found;
-  return { kind: 'replace', cell, start: statement.start, end: statement.start, text: `${line}\n${indent}` };
+  return indent.trim() === '' && /^\s*(#.*)?$/.test(rest)
+    ? { statement: at, cell: cell.index, text, indent }
+    : undefined;
 }
 
 /** A line after the statement that holds a node, at its indentation; a comment at its end stays with it. */
 export function lineAfter(node: Node, line: string, analysis: NotebookAnalysis): NotebookEdit | undefined {
   const found = ownLines(node, analysis);
-  const python = found && cellOf(found.statement, analysis)?.python;
-  if (!found || !python) return undefined;
-  const { statement, cell, indent } = found;
-  const end = statement.end + (/^[^\r\n]*/.exec(python.text.slice(statement.end))?.[0].length ?? 0);
+  if (!found) return undefined;
+  const { statement, cell, text, indent } = found;
+  const end = statement.end + (/^[^\r\n]*/.exec(text.slice(statement.end))?.[0].length ?? 0);
   return { kind: 'replace', cell, start: end, end, text: `\n${indent}${line.replaceAll('\n', `\n${indent}`)}` };
 }
 
 /** Removes the statement that holds a node, with its line. */
 export function withoutStatement(node: Node, analysis: NotebookAnalysis): NotebookEdit | undefined {
   const found = ownLines(node, analysis);
-  const python = found && cellOf(found.statement, analysis)?.python;
-  if (!found || !python) return undefined;
-  const { statement, cell, indent } = found;
-  const rest = /^[^\r\n]*(\r\n|\r|\n)?/.exec(python.text.slice(statement.end))?.[0].length ?? 0;
+  if (!found) return undefined;
+  const { statement, cell, text, indent } = found;
+  const rest = /^[^\r\n]*(\r\n|\r|\n)?/.exec(text.slice(statement.end))?.[0].length ?? 0;
   return { kind: 'replace', cell, start: statement.start - indent.length, end: statement.end + rest, text: '' };
-}
-
-/** The statement that holds a node is the only thing in its block, so that it cannot be removed. */
-export function isTopLevel(node: Node): boolean {
-  return node.parent?.nodeType === 'Module';
 }

@@ -3,10 +3,11 @@ import type { NotebookAnalysis } from '../../../python/analysis';
 import type { Call } from '../../../python/ast';
 import type { AnalysedCell } from '../../../python/defUse';
 import type { Magic } from '../../../python/magics';
-import { GAP, receiver, textParts } from '../../../python/nodes';
+import { GAP, textParts } from '../../../python/nodes';
 import type { Fix, NotebookRule } from '../../rule';
 import { pythonFor } from '../../support/shellCommands';
 import { isHostedOnly, isHostedOnlyNode } from '../../support/guards';
+import { kernelShellCalls } from '../../support/installs';
 
 /** What a shell line does, so that the advice fits. */
 type ShellClass = 'look' | 'files' | 'download' | 'clone' | 'request' | 'login' | 'packages' | 'cloud' | 'program';
@@ -110,11 +111,7 @@ function messageFor(work: Exclude<ShellClass, 'look'>): string {
 
 /** `os.system("…")`, `get_ipython().system("…")`: a shell line in Python's clothes. */
 function systemCalls(analysis: NotebookAnalysis): Call[] {
-  const ofKernel = analysis.methodCalls('system').filter((call) => {
-    const on = receiver(call);
-    return on?.nodeType === 'Call' && on.func.nodeType === 'Name' && on.func.id === 'get_ipython';
-  });
-  return [...analysis.callsTo('os.system'), ...ofKernel].filter(({ args: [command] }) => {
+  return [...analysis.callsTo('os.system'), ...kernelShellCalls(analysis)].filter(({ args: [command] }) => {
     const text = command && textParts(command)?.text.trim();
     return text !== undefined && text !== '' && text !== 'clear' && !text.startsWith(GAP) && !INSTALL.test(text);
   });
