@@ -1,9 +1,11 @@
 import type { NotebookAnalysis } from '../../../python/analysis';
 import type { Expr } from '../../../python/ast';
 import { isHostedOnlyNode } from '../../support/guards';
-import { stringValue } from '../../../python/nodes';
+import { isString, stringValue } from '../../../python/nodes';
+import { ensureImport, replaceNode } from '../../support/edits';
 import { fromEnvironment } from '../../support/environment';
-import type { NotebookRule } from '../../rule';
+import type { Fix, NotebookRule } from '../../rule';
+import type { PathLiteral } from '../../support/paths';
 import { isPlatformPath, pathLiterals } from '../../support/paths';
 
 /** A path of one hosted notebook service. */
@@ -26,6 +28,13 @@ export const platformPath: NotebookRule = {
       { cells: ['import os\nopen(os.path.join("/dbfs", name))'], shown: false },
       ['model_dir = "/content/drive/MyDrive/models"'],
       { cells: ['frame = spark.read.parquet("dbfs:/churn/train")'], shown: false },
+      {
+        cells: [
+          'import pandas as pd\ntrain = pd.read_csv("/kaggle/input/churn/train.csv")',
+          'test = pd.read_csv("/kaggle/input/churn/test.csv")',
+        ],
+        shown: false,
+      },
     ],
     good: [
       {
@@ -54,19 +63,58 @@ export const platformPath: NotebookRule = {
     ],
   },
   *check({ analysis }) {
-    for (const { node, text } of pathLiterals(analysis)) {
+    const byRoot = new Map<string, PathLiteral[]>();
+    for (const literal of pathLiterals(analysis)) {
+      const { node, text } = literal;
       if (!isPlatformPath(text) || isListing(node, analysis) || isExpanded(node, analysis)) continue;
       if (isHostedOnlyNode(node, analysis)) continue;
+      const root = ROOT.exec(text)?.[0] ?? text;
+      byRoot.set(root, [...(byRoot.get(root) ?? []), literal]);
+    }
+    // A folder that is missing elsewhere is one cause, however many files of it are named.
+    for (const [root, [first, ...others]] of byRoot) {
+      if (!first) continue;
+      const { node, text } = first;
       const shown = text.length > 60 ? `${text.slice(0, 57)}…` : text;
-      const fix = fromEnvironment(node, 'DATA_PATH', analysis);
+      const isOne = others.every((other) => other.text === text);
+      const nodes = others.map((other) => other.node);
+      const fix = isOne
+        ? fromEnvironment(node, 'DATA_PATH', analysis, nodes)
+        : rootFromEnvironment([node, ...nodes], root, analysis);
       yield {
         at: node,
         message: `"${shown}" exists only where this notebook was written. Take the folder from a parameter or an environment variable.`,
+        related: others.slice(0, 10).map((other) => ({ at: other.node, message: 'The same place is used here' })),
         ...(fix ? { fix } : {}),
       };
     }
   },
 };
+
+/** The place that a service gives: `/kaggle/input`, `/content/drive`, `dbfs:/`, `~`. */
+const ROOT = /^(dbfs:|~|\/[^/]+(\/[^/]+)?)/;
+
+/** Lets one environment variable say where all the files are; only where every path is written as one text. */
+function rootFromEnvironment(nodes: readonly Expr[], root: string, analysis: NotebookAnalysis): Fix | undefined {
+  const isPlain = nodes.every(
+    (node) =>
+      isString(node) &&
+      (node.parent?.nodeType === 'Call' || node.parent?.nodeType === 'Keyword' || node.parent?.nodeType === 'Assign'),
+  );
+  if (!isPlain) return undefined;
+  const cells = [...new Set(nodes.map((node) => analysis.cellOf(node)))];
+  return {
+    title: 'Let the environment variable DATA_ROOT replace the folder',
+    edits: [
+      ...cells.flatMap((cell) => ensureImport(analysis, cell, 'os')),
+      ...nodes.map((node) => {
+        const rest = (stringValue(node) ?? '').slice(root.length);
+        const folder = `os.environ.get("DATA_ROOT", ${JSON.stringify(root)})`;
+        return replaceNode(analysis, node, rest === '' ? folder : `${folder} + ${JSON.stringify(rest)}`);
+      }),
+    ],
+  };
+}
 
 /** `Path("~/a").expanduser()`, `os.path.expanduser("~/a")`: every machine has a home folder. */
 function isExpanded({ parent }: Expr, analysis: NotebookAnalysis): boolean {
