@@ -83,11 +83,9 @@ function readManifest(path: string, text: string | undefined): Declared[] | unde
 }
 
 /**
- * What setup.py or setup.cfg lists in so many words; undefined where code puts the list together. A file that speaks of no
- * requirements declares none.
+ * What setup.py or setup.cfg lists in so many words; undefined where there is no such list or code puts it together.
  */
 function readSetup(path: string, text: string): Declared[] | undefined {
-  if (!/requires|requirements/.test(text)) return [];
   const list = path.endsWith('.py')
     ? /\binstall_requires\s*=\s*\[((?:\s*(?:"[^"\n]*"|'[^'\n]*')\s*,?|\s*#[^\n]*\n)*)\s*\]/
         .exec(text)?.[1]

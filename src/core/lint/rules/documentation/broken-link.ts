@@ -44,7 +44,7 @@ export const brokenLink: NotebookRule = {
       {
         cells: [
           markdown(
-            '<img src="figs/a.png"> $[a](b)$ [f](f(x)) <a href="https://example.com">x</a> <img src="attachment:b.png">',
+            '<img src="figs/a.png"> $[a](b)$ [f](f(x)) <!-- <img src="old.png"> --> <a href="https://example.com">x</a> <img src="attachment:b.png">',
           ),
         ],
         files: { 'figs/a.png': '' },
@@ -124,8 +124,10 @@ const IN_TAG =
 
 /** The relative paths that a node leads to. */
 function targetsOf(node: Nodes): string[] {
-  if (node.type === 'html')
-    return [...node.value.matchAll(IN_TAG)].flatMap(([, one, other]) => fileOf(one ?? other ?? ''));
+  if (node.type === 'html') {
+    const shown = node.value.replace(/<!--[^]*?(?:-->|$)/g, '');
+    return [...shown.matchAll(IN_TAG)].flatMap(([, one, other]) => fileOf(one ?? other ?? ''));
+  }
   return node.type === 'link' || node.type === 'image' || node.type === 'definition' ? fileOf(node.url) : [];
 }
 

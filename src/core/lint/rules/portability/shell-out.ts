@@ -14,7 +14,7 @@ type ShellClass = 'look' | 'files' | 'download' | 'clone' | 'request' | 'login' 
 
 /** Commands that only show something. */
 const LOOKS =
-  /^(ls|pwd|echo|cat|head|tail|wc|which|whoami|date|df|du|free|nvidia-smi|lscpu|uname|env|printenv|tree|find|grep|nproc|hostname|dir|type|ps|top|git (status|log|diff|branch|show)|python3? (-V|--version)|pip3? (list|show|freeze)|conda (list|info)|java -version|nvcc|file|stat|md5sum|sha\d+sum|clear|pygmentize|(accelerate|transformers-cli|diffusers-cli) env|docker (ps|images|logs|info|version)|kubectl (get|describe|logs)|jupyter \w+ list|\S+ (--version|--help|-h))(?![\w-])|\s--help$/;
+  /^(ls|pwd|echo|cat|head|tail|wc|which|whoami|date|df|du|free|nvidia-smi|lscpu|uname|env|printenv|tree|find|grep|nproc|hostname|dir|type|ps|top|git (status|log|diff|branch|show)|python3? (-V|--version)|pip3? (list|show|freeze)|conda (list|info)|java -version|nvcc|file|stat|md5sum|lsof|sha\d+sum|clear|pygmentize|(accelerate|transformers-cli|diffusers-cli) env|docker (ps|images|logs|info|version)|kubectl (get|describe|logs)|jupyter \w+ list|\S+ (--version|--help|-h))(?![\w-])|\s--help$/;
 /** As above, of the tools of cloud providers. */
 const CLOUD_LOOKS =
   /^hdfs dfs -(ls|cat|du|tail|stat)\b|^(gcloud|gsutil|aws|az|bq)\b.*?\s(ls|cat|du|stat|list|show|describe|get-\S+|list-\S+|describe-\S+)\b/;
