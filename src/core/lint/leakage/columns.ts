@@ -67,11 +67,11 @@ function filtered(value: Value, columns: Columns, keeps: (name: string) => boole
 
 /**
  * The frame after values were stored in these columns. `whole`: for all rows, so that what shaped the old values of the
- * columns is gone.
+ * columns is gone. `of` names the columns of a frame of which nothing was known before.
  */
-export function withStored(base: Value, names: readonly string[], stored: Value, whole: boolean): Value {
+export function withStored(base: Value, names: readonly string[], stored: Value, whole: boolean, of: unknown): Value {
   const cleared = whole && base.columns ? withoutColumns(base, names) : base;
-  const columns = cleared.columns ?? columnsOf(undefined);
+  const columns = cleared.columns ?? columnsOf(of);
   const learned = new Map(columns.learned);
   const fresh: Influence[] = [];
   for (const influence of stored.influences) {
@@ -84,7 +84,7 @@ export function withStored(base: Value, names: readonly string[], stored: Value,
   return {
     ...cleared,
     influences: distinct(cleared.influences, fresh),
-    columns: base.columns && {
+    columns: base.rows && {
       of: columns.of,
       only: columns.only && new Set([...columns.only, ...names]),
       without: new Set([...columns.without].filter((name) => !named.has(name))),

@@ -62,12 +62,20 @@ export function dataCall(call: LeakageCall, domain: DataDomain): Value | undefin
   if (name === 'numpy.split' || name === 'torch.utils.data.random_split') return divided(call, domain);
   if (LOADED_SPLIT.test(name)) return loadedSplit(call, domain);
   if (CONCATENATIONS.test(name)) return concatenated(call, domain);
+  if (name === 'pandas.merge' || name === 'pandas.merge_asof') return merged(call, domain);
   if (SOURCES.test(name)) return sourceOf(call, domain);
   if (HOLDERS.test(name)) return held(call, domain);
   if (ELEMENTWISE.test(name)) return call.args[0]?.rows ? { ...call.args[0], items: undefined } : undefined;
   if (name === 'sklearn.utils.resample') return resampled(call, domain);
   if (/^builtins\.(zip|enumerate|list|tuple|dict|iter|sorted|reversed|next)$/.test(name)) return iterated(call, domain);
   return undefined;
+}
+
+/** `pandas.merge(left, right)` brings what is known of others to the rows of the left side. */
+function merged(call: LeakageCall, domain: DataDomain): Value {
+  const left = call.args[0] ?? call.keywords.get('left');
+  const both = { ...domain.merged(argumentsOf(call)), estimators: [] };
+  return left?.rows && !left.rows.weak ? { ...both, rows: left.rows } : both;
 }
 
 /** What a holder is given; `reference` only says how another one was made. */

@@ -5,7 +5,7 @@ import type { Instance } from '../../python/flow/instances';
 import type { RunState } from '../../python/flow/runState';
 import { methodName, numberValue, stringValue } from '../../python/nodes';
 import { evaluateCall } from './calls';
-import { joinedColumns, withoutColumns, withStored } from './columns';
+import { columnsOf, joinedColumns, withoutColumns, withStored } from './columns';
 import { conditionOf, sameColumn } from './conditions';
 import { containerOf, elementsOf, textAt, withElement, withItem } from './containers';
 import { chosenBy } from './estimatorCalls';
@@ -164,12 +164,15 @@ export class DataDomain implements Domain<Value> {
     const rows = base.rows && !base.rows.weak ? base.rows : (value.rows ?? base.rows);
     const to = { ...base, rows, predictedBy: target.nodeType === 'Subscript' ? base.predictedBy : [] };
     if (target.nodeType === 'Attribute') {
-      if (target.attr === 'columns') return { ...to, columns: undefined };
-      return withStored(to, [target.attr], stored, true);
+      if (target.attr === 'columns') return { ...to, columns: columnsOf(target) };
+      return withStored(to, [target.attr], stored, true, target);
     }
     if (isOneRow(target)) return to;
     const columns = storedColumns(target, index);
-    if (columns) return withStored(withPredictions(to, columns.names, value), columns.names, stored, columns.whole);
+    if (columns) {
+      const measured = withPredictions(to, columns.names, value);
+      return withStored(measured, columns.names, stored, columns.whole, target);
+    }
     return { ...to, influences: distinct(to.influences, stored.influences) };
   }
 
@@ -225,10 +228,11 @@ export class DataDomain implements Domain<Value> {
   }
 }
 
-/** One row of an array that a loop goes through; a grouping gives its groups. */
+/** One row of an array that a loop goes through; a grouping gives its groups, a frame the names of its columns. */
 function oneRowOf(value: Value, iterated: Expr): Value {
+  if (value.columns) return UNKNOWN;
   const isGrouping = iterated.nodeType === 'Call' && methodName(iterated) === 'groupby';
-  return value.rows && !isGrouping ? { ...value, columns: undefined, rowDepth: value.rowDepth + 1 } : value;
+  return value.rows && !isGrouping ? { ...value, rowDepth: value.rowDepth + 1 } : value;
 }
 
 /** What `a, b = value` takes out of a value is none of its rows: a group beside its name, a batch beside its labels. */

@@ -113,6 +113,7 @@ describe('leakage with named columns', () => {
     ]);
     assert.deepEqual(leakageIn('target = "label"\nX, y = df.drop(columns=[target]), df[target]', model), []);
     assert.deepEqual(leakageIn('target = "label"\ny = df.pop(target)\nX = df', model), []);
+    assert.deepEqual(leakageIn('X, y = df[[name for name in df if name != "label"]], df["label"]', model), []);
   });
 });
 
@@ -181,6 +182,10 @@ describe('leakage in features from comparisons, shares and correlations', () => 
     },
     'counts of categories': { code: 'X["town"] = X["town"].map(X["town"].value_counts())', rules: [] },
     'rows above a mean': { code: 'X, y = X[X["pay"] > X["pay"].mean()], y[X["pay"] > X["pay"].mean()]', rules: [] },
+    'a target above a mean in a frame with new names': {
+      code: 'df.columns = df.columns.str.lower()\ndf["rich"] = df["pay"] > df["pay"].mean()\nX, y = df.drop(columns=["rich", "pay"]), df["rich"]',
+      rules: [],
+    },
     'a target above a median': {
       code: 'df["rich"] = df["pay"] > df["pay"].median()\nX, y = df[["a", "b"]], df["rich"]',
       rules: [],
