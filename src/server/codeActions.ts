@@ -7,7 +7,6 @@ import { suppressionEdit, suppressionText } from '../core/lint/suppressionEdits'
 import type { SuppressionScope } from '../core/lint/suppressions';
 import type { Notebook } from '../core/notebook/notebook';
 import type { NotebookEdit } from '../core/notebook/edit';
-import type { AnalysedCell } from '../core/python/defUse';
 import { Places, shownCell } from './diagnostics';
 import type { Linter } from './fixes';
 import { fixAllEdits, fixAllText, isTextOnly, workspaceEdit } from './fixes';
@@ -24,7 +23,6 @@ export interface ActionTools {
   readonly lint: Linter;
   /** The findings of one rule in a readiness check. */
   lintAtGate(notebook: Notebook, rule: string): readonly LintFinding[];
-  analysed(cell: number): AnalysedCell | undefined;
   versionOf(uri: string): number | null;
 }
 
@@ -119,7 +117,7 @@ function suppressions({ finding }: Shown, tools: ActionTools): Offer[] {
 function suppress(finding: LintFinding, scope: SuppressionScope, tools: ActionTools): Offer | undefined {
   if (finding.rule.startsWith('suppression/')) return undefined;
   const cell = shownCell(finding, tools.linted.notebook);
-  const analysed = tools.analysed(cell);
+  const analysed = tools.linted.analysed.find(({ index }) => index === cell);
   const document = tools.linted.uris[cell];
   if (!analysed || document === undefined) return undefined;
   const title = `Allow ${finding.rule} ${SCOPE_TITLES[scope]}, with a reason`;

@@ -225,7 +225,6 @@ export class LanguageServer {
       commands: this.#options.commands === true,
       lint: (notebook) => this.#session.findingsIn(notebook, around),
       lintAtGate: (notebook, rule) => this.#session.findingsAtGate(notebook, around, rule),
-      analysed: (cell) => this.#session.analysed(linted, cell),
       versionOf: (uri) => this.#documents.cellTextDocuments.get(uri)?.version ?? null,
     });
   }

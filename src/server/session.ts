@@ -22,6 +22,8 @@ export interface LintedNotebook {
   readonly uris: readonly string[];
   readonly version: number;
   readonly findings: readonly LintFinding[];
+  /** The cells in Python, as the run saw them. */
+  readonly analysed: readonly AnalysedCell[];
 }
 
 /** What a run depends on beside the notebook. */
@@ -63,12 +65,15 @@ export class LintSession {
     const last = this.#linted.get(document.uri);
     const onlyExecution = change === 'execution' && last?.notebook.cells.length === notebook.cells.length;
     const selected = onlyExecution ? READING_EXECUTION : rules;
-    const found = this.#run(notebook, around, selected, { memory: this.#memoryOf(document.uri) });
+    const options = this.#options(notebook, around, selected, { memory: this.#memoryOf(document.uri) });
+    const context = this.#engine.context(notebook, options);
+    const found = this.#engine.lintContext(context, options);
     const findings = onlyExecution
       ? [...last.findings.filter(({ rule }) => !EXECUTION_NAMES.has(rule)), ...found.filter(isOfExecution)]
       : found;
     const uris = document.cells.map((cell) => cell.document);
-    this.#linted.set(document.uri, { document, notebook, uris, version: document.version, findings });
+    const analysed = context.analysis.cells;
+    this.#linted.set(document.uri, { document, notebook, uris, version: document.version, findings, analysed });
     return {
       notebook: document.uri,
       version: document.version,
@@ -78,21 +83,16 @@ export class LintSession {
     };
   }
 
-  /** What is known of a Python cell of the last run. */
-  analysed({ notebook }: LintedNotebook, cell: number): AnalysedCell | undefined {
-    const { analysis } = this.#engine.context(notebook, { moment: 'edit', repository: undefined });
-    return analysis.cells.find(({ index }) => index === cell);
-  }
-
   /** Findings in another state of a notebook, for working out what a fix leaves. */
   findingsIn(notebook: Notebook, around: Circumstances): LintFinding[] {
-    return this.#run(notebook, around, rules);
+    return this.#engine.lint(notebook, this.#options(notebook, around, rules));
   }
 
-  /** Findings of one rule as a readiness check makes them. */
+  /** Findings of one rule as a readiness check makes them; none for a rule of another tool. */
   findingsAtGate(notebook: Notebook, around: Circumstances, rule: string): LintFinding[] {
     const selected = rules.filter(({ name }) => name === rule);
-    const found = this.#run(notebook, around, selected, { moment: 'gate' });
+    if (selected.length === 0) return [];
+    const found = this.#engine.lint(notebook, this.#options(notebook, around, selected, { moment: 'gate' }));
     return found.filter((finding) => finding.rule === rule);
   }
 
@@ -104,13 +104,13 @@ export class LintSession {
     return remembered.memory;
   }
 
-  #run(
+  #options(
     notebook: Notebook,
     { policy, repository }: Circumstances,
     selected: readonly Rule[],
     { moment = 'edit', memory }: { moment?: Moment; memory?: AnalysisMemory } = {},
-  ): LintFinding[] {
-    const options: LintOptions = {
+  ): LintOptions {
+    return {
       moment,
       rules: selected,
       severityOf: severitiesFor(policy, notebook.path),
@@ -121,7 +121,6 @@ export class LintSession {
         this.#log(`${rule} failed: ${detail}`);
       },
     };
-    return this.#engine.lint(notebook, options);
   }
 }
 

@@ -43,7 +43,8 @@ export function findingsAt({ range, context }: CodeActionParams, cell: number, t
   const others = context.diagnostics.filter(
     (diagnostic) => diagnostic.source === DIAGNOSTIC_SOURCE && !known.has(diagnostic),
   );
-  const shown = [...typed, ...others.flatMap((diagnostic) => shownAtGate(diagnostic, cell, tools) ?? [])];
+  const made = new Map<string, readonly LintFinding[]>();
+  const shown = [...typed, ...others.flatMap((diagnostic) => shownAtGate(diagnostic, cell, tools, made) ?? [])];
   return shown.sort((a, b) => widthOf(a) - widthOf(b));
 }
 
@@ -51,13 +52,22 @@ function widthOf({ finding: { cell, start, end } }: Shown): number {
   return cell === undefined ? Number.MAX_SAFE_INTEGER : end - start;
 }
 
-/** What a readiness check found: made again for its fix; without one where it comes from ruff or cannot be made here. */
-function shownAtGate(diagnostic: Diagnostic, cell: number, tools: ActionTools): Shown | undefined {
+/**
+ * What a readiness check found: made again for its fix; without one where it comes from ruff or cannot be made here. `made`
+ * holds what was made again for other diagnostics, by rule.
+ */
+function shownAtGate(
+  diagnostic: Diagnostic,
+  cell: number,
+  tools: ActionTools,
+  made: Map<string, readonly LintFinding[]>,
+): Shown | undefined {
   const { message, range, code } = diagnostic;
   if (typeof code !== 'string') return undefined;
   const { notebook } = tools.linted;
   const lint: Linter = (other) => tools.lintAtGate(other, code);
-  const among = lint(notebook);
+  const among = made.get(code) ?? lint(notebook);
+  made.set(code, among);
   const same = among.find((finding) => shownCell(finding, notebook) === cell && finding.message === message);
   // A finding that has just gone is still among the diagnostics of the client.
   if (same?.suppressed || (!same && !isOfGate(code))) return undefined;
