@@ -23,6 +23,13 @@ async function commandsFor(argument: string | undefined): Promise<readonly Regis
   }
 }
 
+/** Whoever reads may stop before the end, as `head` does; anything else means that the answer was lost. */
+function onLostOutput(error: NodeJS.ErrnoException): void {
+  if (error.code === 'EPIPE') return;
+  process.stderr.write(`The output cannot be written: ${error.message}.\n  Next: Write it elsewhere. [usage/output]\n`);
+  process.exitCode = EXIT.couldNotRun;
+}
+
 /** Composition root of the command line. */
 async function main(): Promise<void> {
   const controller = new AbortController();
@@ -32,6 +39,7 @@ async function main(): Promise<void> {
   process.once('SIGTERM', () => {
     controller.abort();
   });
+  process.stdout.on('error', onLostOutput);
   const isTerminal = process.stderr.isTTY;
   const io: CliIo = {
     cwd: process.cwd(),
