@@ -2,7 +2,7 @@ import type { Stmt } from '../../../python/ast';
 import type { PythonCell } from '../../../python/pythonCell';
 import type { Fix, NotebookRule } from '../../rule';
 
-/** Lines of code, not counting blank lines, comments, docstrings and the bodies of %%writefile. */
+/** Lines of code, not counting blank lines, comments, docstrings, further lines of a text and the bodies of %%writefile. */
 const MAX_LINES = 60;
 
 /** A cell that does too much to be tested or moved. */
@@ -22,6 +22,7 @@ export const cellTooLong: NotebookRule = {
     good: [
       { cells: [lines(MAX_LINES)], shown: false },
       { cells: [`%%writefile train.py\n${lines(MAX_LINES + 1)}`], shown: false },
+      { cells: [`query = """\n${lines(MAX_LINES + 1)}\n"""`], shown: false },
       { cells: [`def train(frame):\n${lines(MAX_LINES + 1, '    ')}`], shown: false },
       ['def train(frame):\n    return fit(frame)', 'model = train(frame)'],
     ],
@@ -49,6 +50,11 @@ function looseLines(python: PythonCell): number {
     const first = python.lines.at(statement.start).line;
     const last = python.lines.at(statement.end).line;
     for (let line = first; line <= last; line++) counted.add(line);
+  }
+  // A query or a template that goes over many lines is one value.
+  for (const text of [...python.nodes('Constant'), ...python.nodes('JoinedStr')]) {
+    const last = python.lines.at(text.end).line;
+    for (let line = python.lines.at(text.start).line + 1; line <= last; line++) counted.delete(line);
   }
   const comments = new Set(
     python.comments.filter(({ ownLine }) => ownLine).map(({ start }) => python.lines.at(start).line),

@@ -1,10 +1,10 @@
 import type { NotebookAnalysis } from '../../../python/analysis';
 import type { AnalysedCell } from '../../../python/defUse';
-import type { Name } from '../../../python/ast';
+import type { Name, Node } from '../../../python/ast';
 import { ownLines, sourceOf, withoutStatement } from '../../support/statements';
 import type { Fix, NotebookRule, RuleFinding } from '../../rule';
 import type { Parameter } from '../../support/parameters';
-import { findParametersCell, isLiteral, parameterOf } from '../../support/parameters';
+import { findParametersCell, isLiteral, parameterOf, PARAMETERS_TAG } from '../../support/parameters';
 
 /** A parameters cell whose values a job cannot replace as its author thinks. */
 export const parametersCell: NotebookRule = {
@@ -24,8 +24,33 @@ export const parametersCell: NotebookRule = {
       [{ text: 'days = 7\nhours = days * 24', tags: ['parameters'] }, 'print(days, hours)'],
       [{ text: 'seed = 7\nseed = 8', tags: ['parameters'] }, 'print(seed)'],
       [{ text: 'seed = 7\nepochs = 10', tags: ['parameters'] }, 'print(seed)'],
+      { cells: [{ text: 'path = "a.csv"', tags: ['parameters'] }, 'path = "b.csv"\nprint(path)'], shown: false },
+      {
+        cells: [{ text: 'a = 1', tags: ['parameters'] }, { text: 'b = 2', tags: ['parameters'] }, 'print(a, b)'],
+        shown: false,
+      },
     ],
     good: [
+      {
+        cells: [
+          { text: 'path = "a.csv"', tags: ['parameters'] },
+          { text: 'path = "b.csv"', tags: ['injected-parameters'] },
+          'print(path)',
+        ],
+        shown: false,
+      },
+      { cells: [{ text: 'table = "churn"', tags: ['parameters'] }, '%%sql\nselect * from {{table}}'], shown: false },
+      {
+        cells: [
+          { text: 'path = "a.csv"\ndays = 7', tags: ['parameters'] },
+          'path = path.strip()\nif late:\n    days = 8\nprint(path, days)',
+        ],
+        shown: false,
+      },
+      {
+        cells: [{ text: 'seed = 7', tags: ['parameters'] }, 'def draw():\n    return seed', 'draw()\nseed = 8'],
+        shown: false,
+      },
       [
         { text: 'seed: int = 7\npaths = ["a.csv", "b.csv"]\nrate = -0.1', tags: ['parameters'] },
         'print(seed, paths, rate)',
@@ -44,6 +69,15 @@ export const parametersCell: NotebookRule = {
       const { id } = parameter.name;
       yield* judge(parameter, { analysis, cell, names, isRepeated: seen.has(id) });
       seen.add(id);
+    }
+    for (const { index } of analysis.cells) {
+      if (index === cell.index || analysis.notebook.cells[index]?.tags.includes(PARAMETERS_TAG) !== true) continue;
+      yield {
+        at: { cell: index },
+        message:
+          'A job sets only the parameters of the first cell that is tagged "parameters", and this one writes over what it ' +
+          'set. Move these values there and take the tag off.',
+      };
     }
   },
 };
@@ -68,6 +102,12 @@ function* judge({ name, value }: Parameter, around: Surroundings): Generator<Rul
       message: `"${name.id}" is computed from a parameter, so a job that passes another value still gets this one. Compute it in the next cell.`,
       ...moveDown(name, around),
     };
+  } else if (overwritten(name.id, around)) {
+    yield {
+      at: name,
+      message: `"${name.id}" gets another value before anything reads it, so what a job sets is lost. Remove the later assignment.`,
+      related: [overwritten(name.id, around)].flatMap((at) => (at ? [{ at, message: 'It is set again here' }] : [])),
+    };
   } else if (!isRead(name.id, around)) {
     yield {
       at: name,
@@ -75,6 +115,21 @@ function* judge({ name, value }: Parameter, around: Surroundings): Generator<Rul
       ...removed(name, around.analysis, `Remove "${name.id}"`),
     };
   }
+}
+
+/** Where another value is given to a parameter before anything has read it; undefined where that is not certain. */
+function overwritten(name: string, { analysis, cell }: Surroundings): Node | undefined {
+  const [, next] = analysis.defUse.bindings(name).filter((one) => one.cell >= cell.index);
+  // papermill writes what it sets into a cell of its own below.
+  if (next && analysis.notebook.cells[next.cell]?.tags.includes('injected-parameters') === true) return undefined;
+  if (!next || next.event.kind !== 'define' || next.cell === cell.index || next.event.conditional) return undefined;
+  const reads = analysis.defUse.uses(name);
+  const isFirst = reads.every(
+    ({ cell: at, event, deferred }) =>
+      deferred || at > next.cell || (at === next.cell && event.order > next.event.order),
+  );
+  const isHidden = reads.some(({ deferred, cell: at }) => deferred && at < next.cell);
+  return isFirst && !isHidden && !namedInMagics(name, analysis) ? next.event.node : undefined;
 }
 
 function readsParameter(value: Parameter['value'], { analysis, cell, names }: Surroundings): boolean {
@@ -91,10 +146,16 @@ function readsParameter(value: Parameter['value'], { analysis, cell, names }: Su
 function isRead(name: string, { analysis }: Surroundings): boolean {
   if (analysis.defUse.uses(name).length > 0 || analysis.defUse.brokenNames.has(name)) return true;
   if (analysis.callsTo('builtins.globals', 'builtins.locals', 'builtins.eval', 'builtins.exec').length > 0) return true;
+  return namedInMagics(name, analysis);
+}
+
+/** Whether a magic names it, in its line or in the text below it; `%run` may read anything. */
+function namedInMagics(name: string, analysis: NotebookAnalysis): boolean {
+  const word = new RegExp(`\\b${name}\\b`);
   return analysis.cells.some(({ python }) =>
-    python.magics.some(({ start, end }) => {
-      const text = python.text.slice(start, end);
-      return text.startsWith('%run') || new RegExp(`\\b${name}\\b`).test(text);
+    python.magics.some(({ start, end, body }) => {
+      const text = python.text.slice(start, body && !body.python ? body.end : end);
+      return text.startsWith('%run') || word.test(text);
     }),
   );
 }

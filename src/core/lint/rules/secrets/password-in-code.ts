@@ -1,9 +1,10 @@
-import type { Expr, Node } from '../../../python/ast';
 import type { NotebookAnalysis } from '../../../python/analysis';
 import type { PythonCell } from '../../../python/pythonCell';
-import { argument, isString, stringValue } from '../../../python/nodes';
+import { argument, isString } from '../../../python/nodes';
 import type { NotebookRule } from '../../rule';
 import { ensureImport, replaceNode } from '../../support/edits';
+import type { NamedText } from '../../support/namedTexts';
+import { namedTexts } from '../../support/namedTexts';
 import { findSecrets } from '../../support/secretPatterns';
 import { isNamedSecret, isRandom, variableFor } from '../../support/secretNames';
 
@@ -28,8 +29,35 @@ export const passwordInCode: NotebookRule = {
       ['import os\nconnect(user="ds", password="Tr0ub4dor&3x")'],
       ['config = {"api_key": "9f8e7d6c5b4a39281706f5e4"}'],
       ['config["client_secret"] = "9f8e7d6c5b4a39281706f5e4"'],
+      {
+        cells: ['def connect(host, password="Tr0ub4dor&3x"):\n    pass', 'open_ = password == "Tr0ub4dor&3x"'],
+        findings: 2,
+        shown: false,
+      },
+      {
+        cells: [
+          'requests.get(url, auth=("ds", "Tr0ub4dor&3x"), timeout=5)\nmail.login("ds@example.com", "Tr0ub4dor&3x")',
+        ],
+        findings: 2,
+        shown: false,
+      },
+      {
+        cells: [
+          'frame = spark.read.option("password", "Tr0ub4dor&3x").load()\nspark.conf.set("fs.azure.account.key.team.dfs.core.windows.net", "9f8e7d6c5b4a39281706f5e4")',
+          'import os\npassword = os.environ.get("PASSWORD") or "Tr0ub4dor&3x"\naccount = {"username": "ds", "key": "9f8e7d6c5b4a39281706f5e4"}',
+        ],
+        findings: 4,
+        shown: false,
+      },
     ],
     good: [
+      {
+        cells: [
+          'frame = spark.read.option("password", password).option("header", "true")\nif token == "Bearer":\n    client.login("ds", password)',
+          'def read(path, key="customer_id", password=None, auth=("user", "pass")):\n    pass\nrow = {"user": "a", "key": "customer"}',
+        ],
+        shown: false,
+      },
       ['import os\npassword = os.environ["PASSWORD"]'],
       ['password = ""\napi_key = "YOUR_API_KEY"\ntoken = "<token>"\nsecret = "changeme"'],
       ['secret_name = "prod/database"\npassword_field = "password"\ntoken_type = "Bearer"'],
@@ -69,11 +97,6 @@ const LOGINS: ReadonlyMap<string, string> = new Map([
   ['comet_ml.login', 'comet_api_key'],
 ]);
 
-interface NamedText {
-  readonly name: string;
-  readonly value: Node;
-}
-
 function passwordsIn(cell: PythonCell): NamedText[] {
   return [...namedTexts(cell)].filter(isPassword);
 }
@@ -83,43 +106,12 @@ function isPassword({ name, value }: NamedText): boolean {
   return findSecrets(value.value).length === 0;
 }
 
-/** `wandb.login(key="…")`, `os.putenv("API_KEY", "…")`: what the function is says what its argument is. */
+/** `wandb.login(key="…")`: what the function is says what its argument is. */
 function loginsIn(analysis: NotebookAnalysis): NamedText[] {
   const logins = analysis.callsTo(...LOGINS.keys()).flatMap((call): NamedText[] => {
     const name = LOGINS.get(analysis.qualifiedName(call.func) ?? '');
     const value = argument(call, 'key', 0);
     return name !== undefined && value ? [{ name, value }] : [];
   });
-  const set = analysis.callsTo('os.putenv').flatMap(({ args: [variable, value] }): NamedText[] => {
-    const name = stringValue(variable);
-    return name !== undefined && value ? [{ name, value }] : [];
-  });
-  return [...logins, ...set].filter(isPassword);
-}
-
-/** Values with the name they are given: variables, attributes, keyword arguments, dictionary entries, subscripts. */
-function* namedTexts(cell: PythonCell): Generator<NamedText> {
-  for (const node of cell.nodes('Assign')) {
-    const name = node.targets[0] && targetName(node.targets[0]);
-    if (name !== undefined) yield { name, value: node.value };
-  }
-  for (const node of cell.nodes('AnnAssign')) {
-    const name = targetName(node.target);
-    if (name !== undefined && node.value) yield { name, value: node.value };
-  }
-  for (const call of cell.nodes('Call')) {
-    for (const { arg, value } of call.keywords) if (arg !== undefined) yield { name: arg, value };
-  }
-  for (const node of cell.nodes('Dict')) {
-    for (const [index, key] of node.keys.entries()) {
-      const value = node.values[index];
-      if (key && isString(key) && value) yield { name: key.value, value };
-    }
-  }
-}
-
-function targetName(target: Expr): string | undefined {
-  if (target.nodeType === 'Name') return target.id;
-  if (target.nodeType === 'Attribute') return target.attr;
-  return target.nodeType === 'Subscript' && isString(target.slice) ? target.slice.value : undefined;
+  return logins.filter(isPassword);
 }
