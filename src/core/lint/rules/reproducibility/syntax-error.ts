@@ -16,7 +16,7 @@ export const syntaxError: NotebookRule = {
   severity: 'error',
   moment: 'gate',
   level: 'cell',
-  fix: 'none',
+  fix: 'edit',
   references: [
     'https://docs.python.org/3/tutorial/errors.html#syntax-errors',
     'https://docs.python.org/3/whatsnew/3.0.html#print-is-a-function',
@@ -25,6 +25,7 @@ export const syntaxError: NotebookRule = {
     bad: [
       ['frame = 1', 'rate = # fill in\nprint(frame)'],
       ['print "accuracy", 0.9'],
+      ['import matplotlib\n% matplotlib inline'],
       { cells: ['a = = 1\nb = 1\nc = (2,,)'], shown: false },
       { cells: ['def f(:\n    pass', 'x = [1, 2'], findings: 2, shown: false },
       { cells: ['%%time\nrows = 1 +'], shown: false },
@@ -45,9 +46,13 @@ export const syntaxError: NotebookRule = {
     for (const { index, python } of analysis.cells) {
       const [first, ...others] = python.problems.filter(({ isUnread }) => !isUnread);
       if (!first || exempt.has(index)) continue;
+      const blank = blankInMagic(first, python.text);
       yield {
         at: { cell: index, ...placeOf(first, python.text) },
-        message: messageFor(first, python.text),
+        message: blank ? BLANK : messageFor(first, python.text),
+        ...(blank
+          ? { fix: { title: 'Remove the blank', edits: [{ kind: 'replace', cell: index, ...blank, text: '' }] } }
+          : {}),
         related: others.slice(0, MOST_RELATED).map((problem) => ({
           at: { cell: index, ...placeOf(problem, python.text) },
           message: 'This cannot be read either',
@@ -56,6 +61,17 @@ export const syntaxError: NotebookRule = {
     }
   },
 };
+
+const BLANK = 'IPython finds no magic here because of the blank after "%", so every run stops here. Remove the blank.';
+
+/** The blank of `% matplotlib inline`, which IPython once passed over. */
+function blankInMagic(
+  { chunkStart, chunkEnd }: BrokenChunk,
+  text: string,
+): { readonly start: number; readonly end: number } | undefined {
+  const [all, before = ''] = /^(\s*%)[ \t]+(?=[a-z_]+\b)/.exec(text.slice(chunkStart, chunkEnd)) ?? [];
+  return all === undefined ? undefined : { start: chunkStart + before.length, end: chunkStart + all.length };
+}
 
 function messageFor(problem: BrokenChunk, text: string): string {
   if (/^\s*(?:print|exec)[ \t]+[^\s(=]/.test(text.slice(problem.chunkStart, problem.chunkEnd))) {
