@@ -122,6 +122,8 @@ export function unseededDraws(family: RandomFamily, analysis: NotebookAnalysis):
     .filter((call) => family.repeats?.(call, analysis.qualifiedName(call.func) ?? '') !== true);
   if (all.length === 0) return [];
   const seeds = seedCalls(family, analysis);
+  // A notebook of functions for others holds the seeding one beside those that draw.
+  if (seeds.length === 0 && all.every(isInFunction) && analysis.callsTo(...family.seeds).some(isInFunction)) return [];
   // What a function draws, it draws when it is called: after a seed that stands below its definition.
   const draws = seeds.length === 0 ? all : all.filter((call) => !isInFunction(call));
   const [first] = draws;

@@ -34,6 +34,10 @@ export const unseededTorch: NotebookRule = {
     ],
     good: [
       ...[
+        [
+          'import torch\ndef seed_it(number):\n    torch.manual_seed(number)',
+          'def build():\n    return torch.nn.Linear(2, 1)\ndef train(model):\n    model(x).backward()',
+        ],
         ['import torch, torchvision\nmodel = torchvision.models.resnet18(weights="DEFAULT")', 'loss.backward()'],
         [
           'import torch\nfrom ignite.utils import manual_seed\nmanual_seed(1)\nmodel = torch.nn.Linear(2, 1)\nloss.backward()',
