@@ -12,6 +12,7 @@ import type { SeverityOf } from './severities';
 import type { Suppression } from './suppressions';
 import { suppressionsOf } from './suppressions';
 import { suppressionFindings } from './suppressionRules';
+import { followTyping, withoutPassing } from './typing';
 
 /** A stretch of a cell, in UTF-16 offsets; without a cell it is the whole notebook. */
 export interface CellRange {
@@ -54,6 +55,7 @@ export class LintEngine {
 
   /** The notebook as rules see it. */
   context(notebook: Notebook, options: Pick<LintOptions, 'moment' | 'repository' | 'memory'>): NotebookContext {
+    if (options.memory && options.moment === 'edit') followTyping(options.memory);
     return {
       notebook,
       analysis: new NotebookAnalysis(notebook, this.#cache, options.memory),
@@ -82,7 +84,8 @@ export class LintEngine {
       }
     }
     findings.push(...suppressionFindings(suppressions, options.severityOf));
-    return findings.sort(inDocumentOrder);
+    findings.sort(inDocumentOrder);
+    return withoutPassing(findings, analysis);
   }
 
   /** The findings of repository rules; each names its file itself. */

@@ -6,6 +6,7 @@ import type { PythonCell } from '../../../python/pythonCell';
 import type { Remove, Use } from '../../../python/scopes';
 import type { NotebookRule, RuleFinding } from '../../rule';
 import { isGuarded, isInHandlerOf } from '../../support/earlyUses';
+import { isBeingTyped, isHalfWritten } from '../../typing';
 
 /** A name that nothing in the notebook defines. */
 export const undefinedName: NotebookRule = {
@@ -127,7 +128,7 @@ export function undefinedNames(analysis: NotebookAnalysis): UndefinedName[] {
   for (const name of defUse.names) {
     const first = defUse.firstDefinition(name);
     if (first && !(isCleared(first) && defUse.definitions(name).every(isCleared))) continue;
-    if (isPredefined(name) || defUse.brokenNames.has(name)) continue;
+    if (isPredefined(name) || defUse.brokenNames.has(name) || isBeingTyped(name, analysis)) continue;
     const [use, ...more] = defUse.uses(name).filter((site) => isCertain(site, first !== undefined, analysis));
     if (use) found.push({ name, use, more });
   }
@@ -148,6 +149,7 @@ function isCleared({ event }: Definition): boolean {
 function isCertain(use: At<Use>, isCaught: boolean, analysis: NotebookAnalysis): boolean {
   const { defUse } = analysis;
   if (defUse.unknownFrom !== undefined && use.cell >= defUse.unknownFrom) return false;
+  if (isHalfWritten(use.event.node, use.cell, analysis)) return false;
   if (isCaught && isInHandlerOf(use.event.name, use.event.node)) return false;
   return !analysis.fact(cellsOfNoPython).has(use.cell) && !isGuarded(use.event.node, analysis, false);
 }

@@ -6,6 +6,7 @@ import type { PythonCell } from '../../../python/pythonCell';
 import type { Fix, NotebookRule, RuleFinding } from '../../rule';
 import type { EarlyUse } from '../../support/earlyUses';
 import { earlyUse } from '../../support/earlyUses';
+import { isBeingTyped } from '../../typing';
 
 /** A name that only a later cell defines. */
 export const usedBeforeDefined: NotebookRule = {
@@ -60,7 +61,12 @@ export const usedBeforeDefined: NotebookRule = {
       const definition = defUse.firstDefinition(name);
       if (!definition || isPredefined(name) || defUse.brokenNames.has(name)) continue;
       const found = isBoundElsewhere(name, definition, defUse) ? undefined : earlyUse(name, definition, analysis);
-      if (!found || told.has(name) || (defUse.unknownFrom !== undefined && defUse.unknownFrom <= found.use.cell))
+      if (
+        !found ||
+        told.has(name) ||
+        isBeingTyped(name, analysis) ||
+        (defUse.unknownFrom !== undefined && defUse.unknownFrom <= found.use.cell)
+      )
         continue;
       told.add(name);
       yield finding(name, found, definition, analysis);
