@@ -1,5 +1,5 @@
-import { statSync } from 'node:fs';
-import { availableParallelism } from 'node:os';
+import { existsSync, statSync } from 'node:fs';
+import { availableParallelism, homedir } from 'node:os';
 import path from 'node:path';
 import { InvalidArgumentError, Option } from 'commander';
 import { holds, NodeFiles } from '../../adapters/nodeFiles';
@@ -68,6 +68,7 @@ async function run(io: CliIo, typed: readonly string[], options: Options): Promi
     moment: options.moment,
     policy: policy.lint,
     ...(options.rule && { rules: options.rule }),
+    ...(isNobodys(files.absolute('.')) && { repository: false as const }),
   };
   const threads = options.jobs ?? availableParallelism();
   const workers = threadLinterIn(files.absolute('.'), io.programFolder, { others: threads - 1, here: true });
@@ -117,6 +118,11 @@ function commonFolder(files: readonly string[]): string {
   while (!isFolder(folder) && folder !== path.dirname(folder)) folder = path.dirname(folder);
   while (!files.every((file) => holds(folder, file))) folder = path.dirname(folder);
   return folder;
+}
+
+/** Whether a folder belongs to no project, such as that of all files and a home: everything lies there, and it takes minutes to read. */
+function isNobodys(folder: string): boolean {
+  return [path.parse(folder).root, homedir()].includes(folder) && !existsSync(path.join(folder, '.git'));
 }
 
 function isFolder(file: string): boolean {

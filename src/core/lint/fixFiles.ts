@@ -12,8 +12,8 @@ import type { RepositoryData } from './repositoryFacts';
 import { severitiesFor } from './severities';
 import { compatibleEdits } from './fixes';
 import type { LintFilesOptions } from './lintFiles';
-import { findNotebooks } from './lintFiles';
-import { readRepositoryData, repositoryFacts } from './repositoryFacts';
+import { findNotebooks, repositoryDataFor } from './lintFiles';
+import { repositoryFacts } from './repositoryFacts';
 
 /** Fixes can make others possible; a notebook that is not done after this many rounds is left as it is then. */
 const MAX_ROUNDS = 25;
@@ -37,25 +37,25 @@ export async function fixFiles(
   job: Job,
 ): Promise<FixedFiles> {
   const { moment, policy, rules } = options;
-  const repository = await readRepositoryData(ports.files, job, moment);
-  let texts = repository.texts;
+  const repository = await repositoryDataFor(ports.files, options, job);
+  let texts = repository?.texts ?? {};
   const notebooks = new Map<string, number>();
   for (const path of await findNotebooks(ports.files, paths, policy.exclude)) {
     throwIfCancelled(job);
     job.progress(`Fixing ${path}`);
-    const settings: LintSettings = { moment, policy, only: rules, repository: { ...repository, texts } };
+    const settings: LintSettings = { moment, policy, only: rules, repository: repository && { ...repository, texts } };
     const result = await fixNotebook(ports.files, path, settings);
     if (result.fixed === 0) continue;
     await ports.files.write(path, result.text);
     notebooks.set(path, result.fixed);
     texts = result.texts;
   }
-  if (moment === 'gate')
+  if (moment === 'gate' && repository)
     texts = await fixRepository(ports.files, await findNotebooks(ports.files, paths, policy.exclude), options, {
       ...repository,
       texts,
     });
-  const others = Object.keys(texts).filter((file) => texts[file] !== repository.texts[file]);
+  const others = Object.keys(texts).filter((file) => texts[file] !== repository?.texts[file]);
   for (const file of others) await ports.files.write(file, texts[file] ?? '');
   return { notebooks, others };
 }

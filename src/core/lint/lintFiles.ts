@@ -14,6 +14,7 @@ import { lintReport } from './report';
 import { inOrder } from './ruff/findings';
 import type { Ruff } from './ruff/ruff';
 import { ruffRun } from './ruff/ruffRun';
+import type { RepositoryData } from './repositoryFacts';
 import { readRepositoryData, repositoryFacts } from './repositoryFacts';
 import type { Moment } from './rule';
 import { severitiesFor } from './severities';
@@ -24,6 +25,8 @@ export interface LintFilesOptions {
   readonly policy: Policy['lint'];
   /** Names of the only rules that run; `lint/unknown-rule` for an unknown one. */
   readonly rules?: readonly string[];
+  /** False where the files around the notebooks are not theirs, as in a home folder: nothing of them is read. */
+  readonly repository?: false;
 }
 
 /** Lints files in other threads or processes. */
@@ -55,7 +58,7 @@ export async function lintFiles(
   selectedRules(only);
   const notebooks = await findNotebooks(ports.files, paths, options.policy.exclude);
   throwIfCancelled(job);
-  const repository = await readRepositoryData(ports.files, job, options.moment);
+  const repository = await repositoryDataFor(ports.files, options, job);
   const { moment, policy } = options;
   const ruff = moment === 'gate' ? ruffRun(ports.ruff, policy, only) : undefined;
   const settings: LintSettings = {
@@ -84,6 +87,15 @@ export async function lintFiles(
   throwIfCancelled(job);
   if (moment === 'gate') addRepositoryFindings(files, summaries, settings);
   return lintReport([...files.values()], Math.max(0, Date.parse(ports.clock.now()) - started));
+}
+
+/** What rules may know of the files around the notebooks; undefined where these are not theirs. */
+export async function repositoryDataFor(
+  files: Ports['files'],
+  { repository, moment }: LintFilesOptions,
+  job: Job,
+): Promise<RepositoryData | undefined> {
+  return repository === false ? undefined : await readRepositoryData(files, job, moment);
 }
 
 async function lintHere(

@@ -170,6 +170,26 @@ describe('preflight lint', () => {
     });
   });
 
+  it('reads nothing around a notebook that lies in a home folder', async () => {
+    const { HOME, USERPROFILE } = process.env;
+    await inFolder({ 'a.ipynb': ipynb([SPLIT]) }, async (run, folder) => {
+      try {
+        Object.assign(process.env, { HOME: folder, USERPROFILE: folder });
+        const found = report((await run('lint', '--json')).out).files.flatMap(({ findings }) => findings);
+        assert.ok(found.length > 0);
+        assert.deepEqual(
+          found.filter(({ rule }) => rule.startsWith('dependencies/')),
+          [],
+        );
+      } finally {
+        for (const [name, value] of Object.entries({ HOME, USERPROFILE })) {
+          if (value === undefined) Reflect.deleteProperty(process.env, name);
+          else process.env[name] = value;
+        }
+      }
+    });
+  });
+
   it('leaves a read-only notebook as it is', async () => {
     await inFolder({ 'a.ipynb': ipynb([SPLIT]) }, async (run, folder) => {
       await chmod(path.join(folder, 'a.ipynb'), 0o444);

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { silentJob } from '../../../../src/core/base/job';
 import { digestOf } from '../../../../src/core/base/digest';
 import { fixFiles } from '../../../../src/core/lint/fixFiles';
+import { lintFiles } from '../../../../src/core/lint/lintFiles';
 import { policySchema } from '../../../../src/core/readiness/policy';
 import { MemoryFiles } from '../../../support/memoryFiles';
 import { ipynb } from '../../../support/notebooks';
@@ -29,5 +30,31 @@ describe('fixFiles', () => {
     assert.match(await files.readText('models/churn/model.yaml'), /version: 1\.0\.0/);
     const again = await fixFiles({ files }, ['.'], options, silentJob());
     assert.deepEqual([[...again.notebooks], again.others], [[], []]);
+  });
+
+  it('leaves files alone that are not those of the notebooks', async () => {
+    const files = new MemoryFiles({
+      'a.ipynb': ipynb([
+        'import numpy as np\nfrom sklearn.model_selection import train_test_split',
+        'a, b = train_test_split([1, 2])',
+      ]),
+      'requirements.txt': 'pandas\n',
+    });
+    const options = { moment: 'gate', policy: POLICY, repository: false } as const;
+    const report = await lintFiles(
+      { files, clock: { now: () => '2026-01-01T00:00:00Z' } },
+      ['.'],
+      options,
+      silentJob(),
+    );
+    const rules = report.files.flatMap(({ findings }) => findings.map(({ rule }) => rule));
+    assert.ok(rules.includes('randomness/missing-random-state'));
+    assert.deepEqual(
+      rules.filter((rule) => rule.startsWith('dependencies/')),
+      [],
+    );
+    const fixed = await fixFiles({ files }, ['.'], options, silentJob());
+    assert.deepEqual([[...fixed.notebooks.keys()], fixed.others], [['a.ipynb'], []]);
+    assert.equal(await files.readText('requirements.txt'), 'pandas\n');
   });
 });
