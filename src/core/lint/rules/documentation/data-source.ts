@@ -1,11 +1,13 @@
-import type { Call } from '../../../python/ast';
+import type { Call, Expr, Node } from '../../../python/ast';
 import type { NotebookAnalysis } from '../../../python/analysis';
-import { argument, stringValue, textParts } from '../../../python/nodes';
+import { argument, stringValue } from '../../../python/nodes';
 import type { NotebookContext } from '../../context';
 import { markdown } from '../../example';
 import type { NotebookRule } from '../../rule';
 import type { RepositoryFacts } from '../../repositoryFacts';
 import { resolveFrom } from '../../support/repositoryPaths';
+import { valueBehind } from '../../support/values';
+import { pathText } from '../../support/writtenPaths';
 
 /** Readers whose first argument names the data. */
 const READERS = [
@@ -13,7 +15,10 @@ const READERS = [
     (format) => `pandas.read_${format}`,
   ),
   ...['csv', 'parquet', 'json', 'ipc', 'excel'].map((format) => `polars.read_${format}`),
-  ...['loadtxt', 'genfromtxt'].map((name) => `numpy.${name}`),
+  ...['csv', 'parquet', 'ipc'].map((format) => `polars.scan_${format}`),
+  ...['csv', 'parquet', 'json', 'table'].map((format) => `dask.dataframe.read_${format}`),
+  ...['loadtxt', 'genfromtxt', 'load'].map((name) => `numpy.${name}`),
+  'geopandas.read_file',
 ];
 
 /** Data whose origin or version nobody wrote down. */
@@ -39,8 +44,42 @@ export const dataSource: NotebookRule = {
         files: {},
         shown: false,
       },
+      {
+        cells: [
+          'from pathlib import Path\nimport pandas as pd\nFOLDER = Path("data")',
+          'frame = pd.read_csv(FOLDER / "train.csv")',
+        ],
+        files: {},
+        shown: false,
+      },
+      { cells: ['import numpy as np\nX = np.load("data/x.npy")'], files: {}, shown: false },
+      {
+        cells: ['import pandas as pd\nPATH = "data/train.parquet"', 'frame = pd.read_parquet(PATH)'],
+        files: {},
+        shown: false,
+      },
     ],
     good: [
+      {
+        cells: ['import pandas as pd\nPATH = "data/train.csv"\nfetch(address, PATH)', 'frame = pd.read_csv(PATH)'],
+        files: {},
+        shown: false,
+      },
+      {
+        cells: [
+          markdown('Data: the survey from https://example.com/survey, downloaded on 2026-03-01.'),
+          'import pandas as pd\nframe = pd.read_csv("data/train.csv")',
+        ],
+        files: {},
+        shown: false,
+      },
+      {
+        cells: [
+          'import pandas as pd\n# source: https://example.com/survey, version 1.3\nframe = pd.read_csv("data/train.csv")',
+        ],
+        files: {},
+        shown: false,
+      },
       {
         cells: ['import pandas as pd\ntrain = pd.read_csv("/kaggle/input/competitions/churn/train.csv")'],
         files: {},
@@ -92,12 +131,13 @@ export const dataSource: NotebookRule = {
     if (!context.repository) return;
     const seen = new Set<string>();
     for (const call of context.analysis.callsTo(...READERS)) {
-      const path = literalPath(call);
+      const path = literalPath(call, context.analysis);
       // A competition or data set of Kaggle is one source, however many files are read of it.
       const source = path === undefined ? undefined : (ON_KAGGLE.exec(path)?.[2] ?? path);
       if (path === undefined || source === undefined || seen.has(source)) continue;
       seen.add(source);
       if (isRecorded(path, context, context.repository) || isMadeHere(path, call, context)) continue;
+      if (isSaidBeside(call, context)) continue;
       yield {
         at: call,
         message: messageFor(path, context),
@@ -145,10 +185,10 @@ function messageFor(path: string, { notebook, repository }: NotebookContext): st
   );
 }
 
-function literalPath(call: Call): string | undefined {
+function literalPath(call: Call, analysis: NotebookAnalysis): string | undefined {
   const path = argument(call, 'filepath_or_buffer', 0) ?? argument(call, 'path', 0) ?? argument(call, 'io', 0);
-  const parts = path && textParts(path);
-  return parts?.complete === true && parts.text !== '' ? parts.text : undefined;
+  const text = path && pathText(path, analysis);
+  return text === '' ? undefined : text;
 }
 
 function isRecorded(path: string, { notebook }: NotebookContext, repository: RepositoryFacts): boolean {
@@ -161,23 +201,55 @@ function isRecorded(path: string, { notebook }: NotebookContext, repository: Rep
   return notebook.cells.some(({ kind, text }) => kind === 'markdown' && text.includes(name) && SAYS_WHICH.test(text));
 }
 
+/** `Data: … from https://…, downloaded 2026-03-01` in the text right above the cell, or in a comment within it. */
+function isSaidBeside(read: Call, { analysis, notebook }: NotebookContext): boolean {
+  const index = analysis.cellOf(read);
+  const above = notebook.cells[index - 1];
+  const comments = analysis.cells.find((cell) => cell.index === index)?.python.comments ?? [];
+  const texts = [...(above?.kind === 'markdown' ? above.text.split('\n') : []), ...comments.map(({ text }) => text)];
+  return texts.some((text) => SAYS_SOURCE.test(text));
+}
+
+/** A line that speaks of the data and gives an address, with a date or version. */
+const SAYS_SOURCE =
+  /^(?=.{0,2000}\b(data|dataset|source|download(ed)?)\b)(?=.{0,2000}(https?:\/\/|\bdoi\b))(?=.{0,2000}(\b(19|20)\d\d\b|\bversion\b|\bv\d))/i;
+
 /** Whether other code of the notebook names the file: it writes, downloads or unpacks it, so its origin is in the code. */
 function isMadeHere(path: string, read: Call, { analysis }: NotebookContext): boolean {
   const name = path.slice(path.lastIndexOf('/') + 1);
   if (name === '' || /^https?:/.test(path)) return false;
+  const given = read.args[0] ?? read.keywords[0]?.value;
+  if (given && isUsedElsewhere(given, read, analysis)) return true;
+  const written = given && valueBehind(given, analysis);
   const archive = archiveOf(path);
   for (const { python } of analysis.cells) {
     if (python.magics.some(({ args }) => args.includes(name) || archive?.test(args) === true)) return true;
     if (archive && python.nodes('Constant').some((constant) => archive.test(stringValue(constant) ?? ''))) return true;
     for (const constant of python.nodes('Constant')) {
       const text = stringValue(constant);
-      if (text === undefined || !text.endsWith(name) || constant.parent === read) continue;
+      if (text === undefined || !text.endsWith(name) || isWithin(constant, read) || constant === written) continue;
       const { parent } = constant;
       const isOtherRead = parent?.nodeType === 'Call' && isReader(parent, analysis);
       if (parent?.nodeType !== 'Expr' && !isOtherRead) return true;
     }
   }
   return false;
+}
+
+/** Whether something else than readers gets the name of the file too, as what downloads or writes it does. */
+function isUsedElsewhere(given: Expr, read: Call, analysis: NotebookAnalysis): boolean {
+  if (given.nodeType !== 'Name') return false;
+  return analysis.defUse.uses(given.id).some(({ event: { node } }) => {
+    const { parent } = node;
+    const reader = parent?.nodeType === 'Keyword' ? parent.parent : parent;
+    return !isWithin(node, read) && !(reader?.nodeType === 'Call' && isReader(reader, analysis));
+  });
+}
+
+function isWithin(node: Node, outer: Node): boolean {
+  let at: Node | undefined = node;
+  while (at && at !== outer) at = at.parent;
+  return at === outer;
 }
 
 /** `ml-100k/u.data` comes out of `ml-100k.zip`, or of a repository that is called so. */
