@@ -72,7 +72,7 @@ async function run(io: CliIo, typed: readonly string[], options: Options): Promi
   };
   const threads = options.jobs ?? availableParallelism();
   const workers = threadLinterIn(files.absolute('.'), io.programFolder, { others: threads - 1, here: true });
-  if (options.fix) await fix(io, { files }, paths, lintOptions);
+  const isFixed = !options.fix || (await fix(io, { files }, paths, lintOptions));
   const ruff = ruffIn(io.programFolder);
   const ports: LintPorts = { files, clock: opened.clock, workers, ruff };
   const report = await lintFiles(ports, paths, lintOptions, io.job).finally(() => {
@@ -80,18 +80,21 @@ async function run(io: CliIo, typed: readonly string[], options: Options): Promi
   });
   const displayed = { ...report, files: report.files.map((file) => ({ ...file, path: shown(file.path) })) };
   io.out(formatted(displayed, options.json ? 'json' : options.format, opened.toolVersion));
-  io.exit(statusOf(report, options.maxWarnings));
+  io.exit(isFixed ? statusOf(report, options.maxWarnings) : EXIT.couldNotRun);
 }
 
+/** Applies fixes; false when a file could not be written. */
 async function fix(
   io: CliIo,
   ports: Pick<LintPorts, 'files'>,
   paths: readonly string[],
   options: LintFilesOptions,
-): Promise<void> {
-  const { notebooks, others } = await fixFiles(ports, paths, options, io.job);
+): Promise<boolean> {
+  const { notebooks, others, refused } = await fixFiles(ports, paths, options, io.job);
   for (const [file, count] of notebooks) io.err(`Fixed ${count} in ${file}\n`);
   for (const file of others) io.err(`Changed ${file}\n`);
+  for (const problem of refused) io.err(`${formatProblem(problem)}\n`);
+  return refused.length === 0;
 }
 
 /** The files below the repository or, when a path leads out of it, below the folder that holds all the paths. */

@@ -1,6 +1,7 @@
 import type { Job } from '../base/job';
 import { throwIfCancelled } from '../base/job';
 import type { Ports } from '../base/ports';
+import type { Problem } from '../base/problem';
 import { PreflightError } from '../base/problem';
 import { readNotebook } from '../notebook/readNotebook';
 import { editNotebookText } from '../notebook/writeNotebook';
@@ -24,11 +25,13 @@ export interface FixedFiles {
   readonly notebooks: ReadonlyMap<string, number>;
   /** Other files that were written, such as requirements.txt. */
   readonly others: readonly string[];
+  /** Why files could not be written; these are as they were. */
+  readonly refused: readonly Problem[];
 }
 
 /**
  * Applies the fixes of all findings in notebooks, leaving out those that need a person. Each file is written whole or not
- * at all; one that cannot be read is left alone. Renaming a notebook is never done here.
+ * at all; one that cannot be read or written is left alone. Renaming a notebook is never done here.
  */
 export async function fixFiles(
   ports: Pick<Ports, 'files'>,
@@ -38,26 +41,59 @@ export async function fixFiles(
 ): Promise<FixedFiles> {
   const { moment, policy, rules } = options;
   const repository = await repositoryDataFor(ports.files, options, job);
-  let texts = repository?.texts ?? {};
+  const writer = new Writer(ports.files, repository?.texts ?? {});
   const notebooks = new Map<string, number>();
-  for (const path of await findNotebooks(ports.files, paths, policy.exclude)) {
+  const found = await findNotebooks(ports.files, paths, policy.exclude);
+  for (const path of found) {
     throwIfCancelled(job);
     job.progress(`Fixing ${path}`);
-    const settings: LintSettings = { moment, policy, only: rules, repository: repository && { ...repository, texts } };
-    const result = await fixNotebook(ports.files, path, settings);
-    if (result.fixed === 0) continue;
-    await ports.files.write(path, result.text);
-    notebooks.set(path, result.fixed);
-    texts = result.texts;
+    const around = repository && { ...repository, texts: writer.texts };
+    const settings: LintSettings = { moment, policy, only: rules, repository: around };
+    const { text, texts, fixed } = await fixNotebook(ports.files, path, settings);
+    // What a notebook no longer says, such as an installation, must first stand where it says it now.
+    if (fixed > 0 && (await writer.writeTexts(texts)) && (await writer.write(path, text))) notebooks.set(path, fixed);
   }
-  if (moment === 'gate' && repository)
-    texts = await fixRepository(ports.files, await findNotebooks(ports.files, paths, policy.exclude), options, {
-      ...repository,
-      texts,
-    });
-  const others = Object.keys(texts).filter((file) => texts[file] !== repository?.texts[file]);
-  for (const file of others) await ports.files.write(file, texts[file] ?? '');
-  return { notebooks, others };
+  if (moment === 'gate' && repository) {
+    await writer.writeTexts(await fixRepository(ports.files, found, options, { ...repository, texts: writer.texts }));
+  }
+  return { notebooks, others: [...writer.others], refused: writer.refused };
+}
+
+/** Writes files, and remembers what it could not write. */
+class Writer {
+  /** The texts of the files of the repository that rules know. */
+  texts: Readonly<Record<string, string>>;
+  readonly others = new Set<string>();
+  readonly refused: Problem[] = [];
+  readonly #files: Pick<Ports['files'], 'write'>;
+
+  constructor(files: Pick<Ports['files'], 'write'>, texts: Readonly<Record<string, string>>) {
+    this.#files = files;
+    this.texts = texts;
+  }
+
+  /** Writes one file; false when that was refused. */
+  async write(path: string, text: string): Promise<boolean> {
+    try {
+      await this.#files.write(path, text);
+      return true;
+    } catch (error) {
+      if (!PreflightError.is(error)) throw error;
+      this.refused.push(error.problem);
+      return false;
+    }
+  }
+
+  /** Writes the files of the repository whose texts have become others; false when one was refused. */
+  async writeTexts(next: Readonly<Record<string, string>>): Promise<boolean> {
+    for (const [file, text] of Object.entries(next)) {
+      if (this.texts[file] === text) continue;
+      if (!(await this.write(file, text))) return false;
+      this.texts = { ...this.texts, [file]: text };
+      this.others.add(file);
+    }
+    return true;
+  }
 }
 
 /** The texts of the repository's files after the fixes of rules about the repository. */

@@ -190,12 +190,13 @@ describe('preflight lint', () => {
     });
   });
 
-  it('leaves a read-only notebook as it is', async () => {
-    await inFolder({ 'a.ipynb': ipynb([SPLIT]) }, async (run, folder) => {
+  it('fixes all other notebooks when one is read-only, and ends with 2', async () => {
+    await inFolder({ 'a.ipynb': ipynb([SPLIT]), 'b.ipynb': ipynb([SPLIT]) }, async (run, folder) => {
       await chmod(path.join(folder, 'a.ipynb'), 0o444);
-      const { err, status } = await run('lint', '--fix', '--moment', 'edit');
+      const { out, err, status } = await run('lint', '--fix', '--moment', 'edit');
       assert.equal(status, 2);
-      assert.match(err, /read-only.*\n {2}Next: .*\[files\/read-only\]/);
+      assert.match(err, /^Fixed 1 in b\.ipynb\na\.ipynb: .*read-only.*\n {2}Next: .*\[files\/read-only\]\n$/);
+      assert.match(out, /^a\.ipynb.*random_state[^]*1 warning/);
       assert.equal(await readFile(path.join(folder, 'a.ipynb'), 'utf8'), ipynb([SPLIT]));
     });
   });

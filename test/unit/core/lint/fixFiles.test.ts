@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readOnly } from '../../../../src/adapters/fileProblems';
 import { silentJob } from '../../../../src/core/base/job';
 import { digestOf } from '../../../../src/core/base/digest';
 import { fixFiles } from '../../../../src/core/lint/fixFiles';
@@ -8,6 +9,13 @@ import { MemoryFiles } from '../../../support/memoryFiles';
 import { ipynb } from '../../../support/notebooks';
 
 const POLICY = policySchema.parse({}).lint;
+
+class ReadOnlyManifest extends MemoryFiles {
+  override async write(path: string, content: string | Uint8Array): Promise<void> {
+    if (path === 'requirements.txt') throw readOnly(path);
+    await super.write(path, content);
+  }
+}
 
 describe('fixFiles', () => {
   it('applies what needs nobody, also to files of the repository, and nothing the second time', async () => {
@@ -56,5 +64,22 @@ describe('fixFiles', () => {
     const fixed = await fixFiles({ files }, ['.'], options, silentJob());
     assert.deepEqual([[...fixed.notebooks.keys()], fixed.others], [['a.ipynb'], []]);
     assert.equal(await files.readText('requirements.txt'), 'pandas\n');
+  });
+
+  it('takes nothing out of a notebook whose new place cannot be written', async () => {
+    const before = ipynb(['%pip install xgboost\nimport xgboost']);
+    const files = new ReadOnlyManifest({ 'a.ipynb': before, 'requirements.txt': 'pandas==2.2.3\n' });
+    const { notebooks, others, refused } = await fixFiles(
+      { files },
+      ['.'],
+      { moment: 'edit', policy: POLICY, rules: ['dependencies/install-in-notebook', 'dependencies/undeclared-import'] },
+      silentJob(),
+    );
+    assert.deepEqual([[...notebooks], others], [[], []]);
+    assert.deepEqual(
+      refused.map(({ code }) => code),
+      ['files/read-only'],
+    );
+    assert.equal(await files.readText('a.ipynb'), before);
   });
 });
