@@ -3,6 +3,7 @@ import type { NotebookAnalysis } from '../../python/analysis';
 import { argument, methodName, receiver } from '../../python/nodes';
 import { estimatorKind } from '../leakage/estimators';
 import { traceOf } from '../leakage/trace';
+import { valueBehind } from './values';
 
 /** In what form a model is kept; `registry`: a model registry or hub keeps it, in a form of its own. */
 export type SaveForm = 'pickle' | 'torch' | 'keras' | 'native' | 'onnx' | 'registry' | 'pretrained';
@@ -119,6 +120,8 @@ function isNative(object: Expr, analysis: NotebookAnalysis): boolean {
 /** Whether an expression is certainly a model: something that predicts, or the weights of a network. */
 export function isModel(node: Expr, analysis: NotebookAnalysis): boolean {
   if (node.nodeType === 'Call' && methodName(node) === 'state_dict') return true;
+  const meant = valueBehind(node, analysis);
+  if (meant !== node && meant.nodeType === 'Attribute') return isModel(meant, analysis);
   if (node.nodeType === 'Attribute' && /^(best_estimator_|booster_)$/.test(node.attr))
     return isModel(node.value, analysis);
   if (node.nodeType === 'Call' && methodName(node) === 'get_booster') return true;

@@ -27,7 +27,7 @@ interface NamedValue {
 function* namedValues(cell: PythonCell): Generator<NamedValue> {
   for (const node of cell.nodes('Assign')) {
     const name = node.targets[0] && targetName(node.targets[0]);
-    if (name !== undefined) yield { name, value: node.value };
+    if (name !== undefined) yield credentials(name, node.value);
   }
   for (const node of cell.nodes('AnnAssign')) {
     const name = targetName(node.target);
@@ -59,8 +59,7 @@ const OF_ACCOUNT = /\.[\w-]+\.(blob|dfs)\.core\.windows\.net$/;
 function* ofCall(call: Call): Generator<NamedValue> {
   for (const { arg, value } of call.keywords) {
     if (arg === undefined) continue;
-    const [, password] = arg === 'auth' && value.nodeType === 'Tuple' ? value.elts : [];
-    yield password ? { name: 'password', value: password } : { name: arg, value };
+    yield credentials(arg, value);
   }
   const [first, second, third] = call.args;
   const method = methodName(call) ?? (call.func.nodeType === 'Name' ? call.func.id : '');
@@ -71,6 +70,12 @@ function* ofCall(call: Call): Generator<NamedValue> {
     method === 'setattr' ? stringValue(second) : SETTERS.test(methodName(call) ?? '') ? stringValue(first) : undefined;
   const value = method === 'setattr' ? third : second;
   if (setting !== undefined && value) yield { name: setting.replace(OF_ACCOUNT, ''), value };
+}
+
+/** `auth=(user, "…")`: the second one is the password. */
+function credentials(name: string, value: Expr): NamedValue {
+  const [, password] = name === 'auth' && value.nodeType === 'Tuple' ? value.elts : [];
+  return password ? { name: 'password', value: password } : { name, value };
 }
 
 type Parameters = Extract<Node, { readonly nodeType: 'FunctionDef' }>['args'];

@@ -97,6 +97,9 @@ const TORCH = /^(torch|transformers|diffusers|torchvision|timm|sentence_transfor
 /** Libraries whose calls can name a device. */
 const USERS = /^(torch|transformers|diffusers|torchvision|timm|sentence_transformers|catboost|lightgbm)(\.|$)/;
 
+/** Functions whose first argument is a device. */
+const AS_FIRST: ReadonlySet<string> = new Set(['torch.device', 'torch.set_default_device', 'torch.Generator']);
+
 /** Where a call requires a GPU: the call itself, or the text that a name stands for. */
 function deviceOf(call: Call, hasTorch: boolean, analysis: NotebookAnalysis): Expr | undefined {
   const name = analysis.qualifiedName(call.func) ?? '';
@@ -110,7 +113,7 @@ function deviceOf(call: Call, hasTorch: boolean, analysis: NotebookAnalysis): Ex
     return (numberValue(device) ?? -1) >= 0 ? device : undefined;
   }
   const given =
-    method === 'to' || name === 'torch.device' || name === 'torch.set_default_device'
+    method === 'to' || AS_FIRST.has(name)
       ? (call.args[0] ?? device)
       : method === 'from_pretrained'
         ? argument(call, 'device_map')

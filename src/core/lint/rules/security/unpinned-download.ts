@@ -113,8 +113,8 @@ function messageFor(name: string, advice: string): string {
 /** How other hubs name a version in the name itself, and what a name without one looks like. */
 const IN_NAME: readonly (readonly [name: string, unversioned: RegExp])[] = [
   ['torch.hub.load', /^[\w-]+\/[\w.-]+(:(main|master))?$/],
-  ['tensorflow_hub.load', /^https:\/\/(tfhub\.dev|www\.kaggle\.com)\/.*[^\d/]\/?$/],
-  ['tensorflow_hub.KerasLayer', /^https:\/\/(tfhub\.dev|www\.kaggle\.com)\/.*[^\d/]\/?$/],
+  ['tensorflow_hub.load', /^https:\/\/(tfhub\.dev|www\.kaggle\.com)\/.*\/(?!\d+\/?$)[^/]+\/?$/],
+  ['tensorflow_hub.KerasLayer', /^https:\/\/(tfhub\.dev|www\.kaggle\.com)\/.*\/(?!\d+\/?$)[^/]+\/?$/],
   ['kagglehub.dataset_download', /^[\w-]+\/[\w-]+$/],
   ['kagglehub.model_download', /^[\w-]+(\/[\w.-]+){3}$/],
 ];
