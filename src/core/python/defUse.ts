@@ -83,11 +83,10 @@ export class DefUse {
 
   /** The uses of a notebook name that stand before one of its definitions, in document order. */
   usesAbove(name: string, { cell, event }: Definition): (At<Use> & Pick<NotebookUse, 'deferred'>)[] {
-    const isAbove = (use: At<Use>): boolean => use.cell < cell || (use.cell === cell && use.event.order < event.order);
     const found: (At<Use> & Pick<NotebookUse, 'deferred'>)[] = [];
     for (const { uses } of this.#parts.get(name) ?? NO_PARTS) {
       for (const use of uses) {
-        if (!isAbove(use)) return found;
+        if (use.cell > cell || (use.cell === cell && use.event.order >= event.order)) return found;
         found.push(use);
       }
     }

@@ -1,7 +1,7 @@
 import type { ExceptHandler, Expr, Name, Node, Try } from '../../python/ast';
 import type { NotebookAnalysis } from '../../python/analysis';
 import { ancestors } from '../../python/children';
-import type { Definition } from '../../python/defUse';
+import type { Definition, DefUse } from '../../python/defUse';
 import type { At } from '../../python/nameRecords';
 import type { Scope, Use } from '../../python/scopes';
 import { sourceOf } from './statements';
@@ -89,10 +89,12 @@ export interface EarlyUse {
   readonly inside?: At<Use>;
 }
 
-/** The first use of a name that certainly happens before its first definition does. */
-export function earlyUse(name: string, definition: Definition, analysis: NotebookAnalysis): EarlyUse | undefined {
-  const uses = analysis.defUse.usesAbove(name, definition);
-  if (uses.length === 0) return undefined;
+/** The first of a name's uses above its first definition that certainly happens before it. */
+export function earlyUse(
+  uses: ReturnType<DefUse['usesAbove']>,
+  definition: Definition,
+  analysis: NotebookAnalysis,
+): EarlyUse | undefined {
   const isBefore = ({ cell, event }: At<Use>): boolean =>
     cell < definition.cell || (cell === definition.cell && event.order < definition.event.order);
   for (const use of uses) {

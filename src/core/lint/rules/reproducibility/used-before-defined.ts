@@ -4,6 +4,7 @@ import type { Definition, DefUse } from '../../../python/defUse';
 import { isPredefined } from '../../../python/names';
 import type { PythonCell } from '../../../python/pythonCell';
 import type { Fix, NotebookRule, RuleFinding } from '../../rule';
+import type { Define, Remove } from '../../../python/scopes';
 import type { EarlyUse } from '../../support/earlyUses';
 import { earlyUse } from '../../support/earlyUses';
 import { isBeingTyped } from '../../typing';
@@ -59,15 +60,11 @@ export const usedBeforeDefined: NotebookRule = {
     const told = new Set<string>();
     for (const name of candidates(analysis)) {
       const definition = defUse.firstDefinition(name);
-      if (!definition || isPredefined(name) || defUse.brokenNames.has(name)) continue;
-      const found = isBoundElsewhere(name, definition, defUse) ? undefined : earlyUse(name, definition, analysis);
-      if (
-        !found ||
-        told.has(name) ||
-        isBeingTyped(name, analysis) ||
-        (defUse.unknownFrom !== undefined && defUse.unknownFrom <= found.use.cell)
-      )
-        continue;
+      const uses = definition ? defUse.usesAbove(name, definition) : [];
+      if (!definition || uses.length === 0 || isPredefined(name) || defUse.brokenNames.has(name)) continue;
+      const found = isBoundElsewhere(name, definition, defUse) ? undefined : earlyUse(uses, definition, analysis);
+      if (!found || told.has(name) || isBeingTyped(name, analysis)) continue;
+      if (defUse.unknownFrom !== undefined && defUse.unknownFrom <= found.use.cell) continue;
       told.add(name);
       yield finding(name, found, definition, analysis);
     }
@@ -80,15 +77,24 @@ function* candidates({ defUse, cells }: NotebookAnalysis): Generator<string> {
   for (const { python } of cells) yield* python.fact(namesReadFirst);
 }
 
-function namesReadFirst({ names }: PythonCell): string[] {
-  const made = new Map<string, number>();
-  for (const event of [...names.bindings, ...names.deferredBindings]) {
-    if (event.kind === 'define' && event.via !== 'augmented' && !made.has(event.name))
-      made.set(event.name, event.order);
+function namesReadFirst({ names: { bindings, deferredBindings, uses } }: PythonCell): readonly string[] {
+  const found = new Set<string>();
+  const isMade = new Set<string>();
+  let next = 0;
+  // Bindings and uses are in order; those of functions are made when they are called, and may be made first.
+  for (const { event } of uses) {
+    for (; (bindings[next]?.order ?? Infinity) < event.order; next++) add(bindings[next], isMade);
+    if (!isMade.has(event.name)) found.add(event.name);
   }
-  return [
-    ...new Set(names.uses.flatMap(({ event: { name, order } }) => (order < (made.get(name) ?? 0) ? [name] : []))),
-  ];
+  if (found.size === 0) return NO_NAMES;
+  for (const event of [...bindings, ...deferredBindings]) add(event, isMade);
+  return [...found].filter((name) => isMade.has(name));
+}
+
+const NO_NAMES: readonly string[] = [];
+
+function add(event: Define | Remove | undefined, made: Set<string>): void {
+  if (event?.kind === 'define' && event.via !== 'augmented') made.add(event.name);
 }
 
 /** Whether a call of a function may have bound the name, or `del` takes it away between. */
