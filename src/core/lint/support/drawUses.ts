@@ -3,6 +3,7 @@ import type { NotebookAnalysis } from '../../python/analysis';
 import { ancestors, walk } from '../../python/children';
 import { isNamed, isString, methodName, rootName } from '../../python/nodes';
 import { isResult } from './randomSources';
+import { isWithin } from './nodes';
 
 /** Methods that only show what they are given. */
 const SHOWING = new Set(
@@ -124,10 +125,4 @@ function addChanged(call: Call, from: Node, names: Set<string>, analysis: Notebo
   }
   if (call.func.nodeType === 'Attribute' && call.args.some((arg) => isWithin(from, arg)))
     addNames(call.func.value, names);
-}
-
-function isWithin(node: Node, outer: Node): boolean {
-  if (node === outer) return true;
-  for (const at of ancestors(node)) if (at === outer) return true;
-  return false;
 }

@@ -4,6 +4,7 @@ import { argument, methodName, receiver } from '../../python/nodes';
 import { estimatorKind } from '../leakage/estimators';
 import { traceOf } from '../leakage/trace';
 import { valueBehind } from './values';
+import { isWithin } from './nodes';
 
 /** In what form a model is kept; `registry`: a model registry or hub keeps it, in a form of its own. */
 export type SaveForm = 'pickle' | 'torch' | 'keras' | 'native' | 'onnx' | 'registry' | 'pretrained';
@@ -63,12 +64,6 @@ const TEMPORARY = [
   'tempfile.TemporaryDirectory',
   'tempfile.NamedTemporaryFile',
 ];
-
-function isWithin(node: Node, outer: Node): boolean {
-  let at: Node | undefined = node;
-  while (at && at !== outer) at = at.parent;
-  return at === outer;
-}
 
 function saveOf(call: Call, analysis: NotebookAnalysis): ModelSave | undefined {
   const name = analysis.qualifiedName(call.func);

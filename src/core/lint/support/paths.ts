@@ -2,6 +2,7 @@ import type { Call, Expr } from '../../python/ast';
 import { GAP, stringValue, textParts } from '../../python/nodes';
 import type { NotebookAnalysis } from '../../python/analysis';
 import type { PythonCell } from '../../python/pythonCell';
+import { calledName } from './nodes';
 
 /** Functions that take a path as their first argument. */
 const PATH_FUNCTIONS =
@@ -99,10 +100,6 @@ function isInUse(node: Expr): boolean {
     default:
       return true;
   }
-}
-
-function calledName({ func }: Call): string {
-  return func.nodeType === 'Attribute' ? func.attr : func.nodeType === 'Name' ? func.id : '';
 }
 
 /** Whether a call only asks whether a path is there, which is how notebooks find out where they run. */

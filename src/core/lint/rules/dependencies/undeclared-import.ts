@@ -1,4 +1,4 @@
-import type { Alias, Call, Node } from '../../../python/ast';
+import type { Alias, Node } from '../../../python/ast';
 import type { NotebookAnalysis } from '../../../python/analysis';
 import { stringValue } from '../../../python/nodes';
 import type { NotebookContext } from '../../context';
@@ -7,6 +7,7 @@ import type { Fix, NotebookRule } from '../../rule';
 import { distributionsFor } from '../../support/distributions';
 import { isHostedOnly } from '../../support/guards';
 import { manifestsFor, manifestsOf } from '../../support/manifests';
+import { calledName } from '../../support/nodes';
 
 /** An import that the environment of a job does not have. */
 export const undeclaredImport: NotebookRule = {
@@ -113,10 +114,6 @@ const OF_THE_HOST = /^(google\.colab|kaggle_secrets|kaggle_datasets|dbutils|IPyt
 
 /** Functions that import what their argument names. */
 const IMPORTERS: ReadonlySet<string> = new Set(['import_module', '__import__']);
-
-function calledName({ func }: Call): string {
-  return func.nodeType === 'Attribute' ? func.attr : func.nodeType === 'Name' ? func.id : '';
-}
 
 function* topLevelImports(analysis: NotebookAnalysis): Generator<{ node: Node; module: string }> {
   const first = (alias: Alias): string => alias.name.split('.')[0] ?? '';

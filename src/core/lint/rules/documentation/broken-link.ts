@@ -1,12 +1,12 @@
 import type { Nodes } from 'mdast';
 import type { NotebookAnalysis } from '../../../python/analysis';
-import type { Call } from '../../../python/ast';
 import { stringValue } from '../../../python/nodes';
 import { markdown } from '../../example';
 import type { NotebookRule } from '../../rule';
 import type { RepositoryFacts } from '../../repositoryFacts';
 import { markdownCells, nodesOf, stretch } from '../../support/markdown';
 import { resolveFrom } from '../../support/repositoryPaths';
+import { calledName } from '../../support/nodes';
 
 /** A relative link or image whose file is not in the repository. */
 export const brokenLink: NotebookRule = {
@@ -109,10 +109,6 @@ function isWrittenHere(target: string, analysis: NotebookAnalysis): boolean {
         (argument) => stringValue(argument)?.endsWith(name) === true,
       ),
   );
-}
-
-function calledName({ func }: Call): string {
-  return func.nodeType === 'Attribute' ? func.attr : func.nodeType === 'Name' ? func.id : '';
 }
 
 /** Text with a link that begins neither with a scheme nor at a root nor in this notebook; a cheap look before parsing. */

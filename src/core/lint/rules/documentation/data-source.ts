@@ -1,4 +1,4 @@
-import type { Call, Expr, Node } from '../../../python/ast';
+import type { Call, Expr } from '../../../python/ast';
 import type { NotebookAnalysis } from '../../../python/analysis';
 import { argument, stringValue } from '../../../python/nodes';
 import type { NotebookContext } from '../../context';
@@ -8,6 +8,7 @@ import type { RepositoryFacts } from '../../repositoryFacts';
 import { resolveFrom } from '../../support/repositoryPaths';
 import { valueBehind } from '../../support/values';
 import { pathText } from '../../support/writtenPaths';
+import { isWithin } from '../../support/nodes';
 
 /** Readers whose first argument names the data. */
 const READERS = [
@@ -244,12 +245,6 @@ function isUsedElsewhere(given: Expr, read: Call, analysis: NotebookAnalysis): b
     const reader = parent?.nodeType === 'Keyword' ? parent.parent : parent;
     return !isWithin(node, read) && !(reader?.nodeType === 'Call' && isReader(reader, analysis));
   });
-}
-
-function isWithin(node: Node, outer: Node): boolean {
-  let at: Node | undefined = node;
-  while (at && at !== outer) at = at.parent;
-  return at === outer;
 }
 
 /** `ml-100k/u.data` comes out of `ml-100k.zip`, or of a repository that is called so. */

@@ -3,6 +3,7 @@ import type { NotebookAnalysis } from '../../../python/analysis';
 import { isNamed, methodName, receiver, rootName, stringValue } from '../../../python/nodes';
 import type { Fix, NotebookRule } from '../../rule';
 import { topStatement } from '../../support/modelSaves';
+import { calledName } from '../../support/nodes';
 
 const PROCESSOR =
   /^transformers\.\w*(Tokenizer|TokenizerFast|Processor|FeatureExtractor|ImageProcessor)\.from_pretrained$/;
@@ -136,10 +137,6 @@ function keepsNoModel(call: Call, analysis: NotebookAnalysis): boolean {
 function isReceiver(call: Call, name: string): boolean {
   const on = receiver(call);
   return on !== undefined && isNamed(on, name);
-}
-
-function calledName({ func }: Call): string {
-  return func.nodeType === 'Attribute' ? func.attr : func.nodeType === 'Name' ? func.id : '';
 }
 
 function processorNames(analysis: NotebookAnalysis): Name[] {

@@ -4,6 +4,7 @@ import { walk } from '../../../python/children';
 import { receiver } from '../../../python/nodes';
 import type { Fix, NotebookRule } from '../../rule';
 import { lineAfter } from '../../support/statements';
+import { isWithin } from '../../support/nodes';
 
 /** A training loop that adds up the gradients of all steps. */
 export const missingZeroGrad: NotebookRule = {
@@ -122,9 +123,4 @@ function isClearedByCall(loop: Node, analysis: NotebookAnalysis): boolean {
     const called = node.nodeType === 'Call' ? analysis.resolver.localFunction(node) : undefined;
     return called !== undefined && clears.some((call) => isWithin(call, called));
   });
-}
-
-function isWithin(node: Node, outer: Node): boolean {
-  for (let at: Node | undefined = node; at; at = at.parent) if (at === outer) return true;
-  return false;
 }
