@@ -30,8 +30,20 @@ export function columnsOf(of: unknown): Columns {
   return { of, only: undefined, without: NO_NAMES, learned: NOTHING_LEARNED };
 }
 
-/** Whether the frame certainly has the column. */
-export function hasColumn(columns: Columns, { of, name }: Column): boolean {
+/** The name of a column that is taken by its position. */
+export function atPosition(position: number): string {
+  return `#${position}`;
+}
+
+/** The position that a column was taken by; undefined for one with a name. */
+export function positionIn({ name }: Column): string | undefined {
+  return /^#-?\d+$/.test(name) ? name.slice(1) : undefined;
+}
+
+/** Whether the frame certainly has the column; one at a position only while no other was removed. */
+export function hasColumn(columns: Columns, column: Column): boolean {
+  const { of, name } = column;
+  if (positionIn(column) !== undefined) return columns.of === of && !columns.only && columns.without.size === 0;
   return columns.of === of && (columns.only ? columns.only.has(name) : !columns.without.has(name));
 }
 

@@ -18,6 +18,9 @@ export function containerOf(
   if (elements.length === 0 && node.nodeType === 'List') return valueOf({ items: [] });
   if (elements.length === 0 && node.nodeType === 'Dict') return valueOf({ items: [], keys: [] });
   if (elements.every(isPlain)) {
+    if (node.nodeType === 'Dict' && elements.some(({ text }) => text !== undefined)) {
+      return valueOf({ items: elements, keys: keysOf(node, elements) });
+    }
     const isList = node.nodeType === 'List' || node.nodeType === 'Tuple' || node.nodeType === 'Set';
     const strings = isList ? elements.flatMap(({ text }) => text ?? []) : [];
     return elements.length > 0 && strings.length === elements.length ? valueOf({ strings }) : UNKNOWN;

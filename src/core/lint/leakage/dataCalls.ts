@@ -16,6 +16,7 @@ import {
   grouped,
   lagged,
   LAGS,
+  measureSum,
   quantileBins,
   scaled,
   SCALING_FUNCTION,
@@ -25,6 +26,7 @@ import {
   STATISTICS,
   usedInside,
   usesStatistic,
+  withExpressions,
 } from './statistics';
 import { columnOf } from './subscripts';
 import type { Value } from './value';
@@ -52,6 +54,7 @@ const KEEPS_COLUMNS =
 export function dataCall(call: LeakageCall, domain: DataDomain): Value | undefined {
   const name = call.name ?? '';
   if (lastPart(name) === 'train_test_split') return splitParts(call, domain);
+  if (name === 'builtins.sum') measureSum(call, domain);
   if (SCALARS.test(name)) return UNKNOWN;
   if (/^builtins\.(round|abs)$/.test(name)) return call.args[0] ?? UNKNOWN;
   if (SCORES.test(name)) return scoredFeatures(call, domain);
@@ -63,12 +66,23 @@ export function dataCall(call: LeakageCall, domain: DataDomain): Value | undefin
   if (LOADED_SPLIT.test(name)) return loadedSplit(call, domain);
   if (CONCATENATIONS.test(name)) return concatenated(call, domain);
   if (name === 'pandas.merge' || name === 'pandas.merge_asof') return merged(call, domain);
+  if (name === 'pandas.get_dummies') return withDummies(call, domain);
   if (SOURCES.test(name)) return sourceOf(call, domain);
   if (HOLDERS.test(name)) return held(call, domain);
   if (ELEMENTWISE.test(name)) return call.args[0]?.rows ? { ...call.args[0], items: undefined } : undefined;
   if (name === 'sklearn.utils.resample') return resampled(call, domain);
   if (/^builtins\.(zip|enumerate|list|tuple|dict|iter|sorted|reversed|next)$/.test(name)) return iterated(call, domain);
   return undefined;
+}
+
+/** `pandas.get_dummies(frame, columns=[…])` replaces these columns, and leaves the others. */
+function withDummies(call: LeakageCall, domain: DataDomain): Value | undefined {
+  const [frame] = call.args;
+  const names = call.keywords.get('columns')?.strings;
+  if (!frame?.rows) return undefined;
+  const replaced = names && withoutColumns(frame, names).columns;
+  const columns = replaced && { ...replaced, learned: frame.columns?.learned ?? replaced.learned };
+  return { ...domain.merged([frame]), columns, estimators: [] };
 }
 
 /** `pandas.merge(left, right)` brings what is known of others to the rows of the left side. */
@@ -148,9 +162,11 @@ export function dataMethod(call: LeakageCall, receiver: Value, domain: DataDomai
     return { value: UNKNOWN, receiver: domain.join(receiver, added) };
   }
   if (method === 'append' && rows && call.args[0]?.rows) return { value: domain.merged([receiver, ...call.args]) };
+  if (receiver.keys && method === 'keys') return { value: receiver };
   if (receiver.items && ['items', 'values'].includes(method)) return { value: pairs(receiver, method, domain) };
   if (receiver.index && method === 'isin') return { value: isIn(call, receiver.index.rows, receiver, domain) };
-  if (receiver.correlations) return { value: method === 'abs' ? receiver : UNKNOWN };
+  if (receiver.correlations)
+    return { value: /^(abs|round|fillna|nlargest|nsmallest|sort_values)$/.test(method) ? receiver : UNKNOWN };
   if (!rows) return undefined;
   if (method === 'iterrows' || method === 'itertuples') return { value: eachRow(receiver, method) };
   const byGroup = grouped(call.node, method, receiver, domain);
@@ -160,6 +176,7 @@ export function dataMethod(call: LeakageCall, receiver: Value, domain: DataDomai
   if (method === 'rank') return { value: scaled(call.node, receiver, method, domain) };
   const selected = selection(call, receiver, domain);
   if (selected) return selected;
+  if (/^(with_columns?|select)$/.test(method)) return { value: withExpressions(call.node, receiver, domain) };
   if (method === 'value_counts') return { value: shares(call.node, receiver, domain) };
   if (method === 'corr' && call.args.every(isPlain)) return { value: correlations(call.node, receiver, domain) };
   if (method === 'corrwith') return { value: scoredFeatures({ ...call, args: [receiver] }, domain) };

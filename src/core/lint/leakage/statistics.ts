@@ -1,9 +1,9 @@
 import type { Arguments, Call, Expr, Subscript } from '../../python/ast';
 import { walk } from '../../python/children';
+import type { EvaluatedCall } from '../../python/flow/domain';
 import { argument, isTrue, methodName, numberValue, receiver, stringValue } from '../../python/nodes';
 import type { DataDomain } from './dataDomain';
-import type { Value } from './value';
-import type { Influence } from './value';
+import type { Influence, Value } from './value';
 import { distinct, UNKNOWN, valueOf } from './value';
 
 /** Methods of frames and columns that sum their rows up. */
@@ -23,15 +23,49 @@ const COUNTS =
 /** A statistic of all rows: it carries what it was computed from, and no rows of its own. */
 export function statistic(node: Call, data: Value | undefined, name: string, domain: DataDomain): Value {
   if (!data) return UNKNOWN;
-  if (data.isError || data.mask?.by.startsWith('equal') === true) measureHits(node, data, domain);
+  measureHits(node, data, domain);
   if (!data.rows) return domain.merged([data]);
   if (data.rowDepth > 0 || isByRow(node)) return { ...data, column: undefined };
   return valueOf({ influences: learnedFrom(node, data, name, domain) });
 }
 
 /** `(model.predict(X) == y).mean()` is the accuracy of the model, `((model.predict(X) - y) ** 2).mean()` its error. */
-function measureHits(node: Call, hits: Value, domain: DataDomain): void {
-  for (const training of hits.predictedBy) domain.log.evaluate({ node, training, features: hits, how: 'score' });
+function measureHits(node: Call, data: Value, domain: DataDomain): void {
+  if (!data.isError && data.mask?.by.startsWith('equal') !== true) return;
+  for (const training of data.predictedBy) domain.log.evaluate({ node, training, features: data, how: 'score' });
+}
+
+/** `sum(model.predict(X) == y)` counts what the model has right. */
+export function measureSum({ node, args: [data] }: EvaluatedCall<Value>, domain: DataDomain): void {
+  if (data) measureHits(node, data, domain);
+}
+
+/** `frame.with_columns(pl.col("a") - pl.col("a").mean())`: what expressions of polars learn from all rows, or take from others. */
+export function withExpressions(node: Call, data: Value, domain: DataDomain): Value {
+  const { rows } = data;
+  if (!rows) return data;
+  const parts = [...node.args, ...node.keywords.map(({ value }) => value)].flatMap((arg) => [...walk(arg)]);
+  const found = parts.flatMap((part) => {
+    const name = part.nodeType === 'Call' ? methodName(part) : undefined;
+    if (part.nodeType !== 'Call' || name === undefined || !isOfColumn(part, domain)) return [];
+    const kind = STATISTICS.has(name)
+      ? 'statistic'
+      : /^(shift|diff|pct_change|rolling_\w+|ewm_\w+)$/.test(name)
+        ? 'lag'
+        : undefined;
+    return kind ? [domain.log.influence({ kind, node: part, rows, name })] : [];
+  });
+  return { ...data, columns: undefined, influences: distinct(found, data.influences) };
+}
+
+function isOfColumn(node: Call, domain: DataDomain): boolean {
+  let at: Expr | undefined = receiver(node);
+  while (at) {
+    const next: Expr | undefined = at.nodeType === 'Call' ? receiver(at) : undefined;
+    if (at.nodeType === 'Call' && domain.analysis.qualifiedName(at.func) === 'polars.col') return true;
+    at = next;
+  }
+  return false;
 }
 
 /** The share of rows that each value has. */

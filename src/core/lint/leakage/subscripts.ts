@@ -1,6 +1,6 @@
 import type { Expr, Subscript } from '../../python/ast';
 import { isNamed, numberValue, rootName } from '../../python/nodes';
-import { withColumns } from './columns';
+import { atPosition, withColumns } from './columns';
 import type { DataDomain } from './dataDomain';
 import type { RowSet } from './rows';
 import { areDisjoint, opposite } from './rows';
@@ -119,6 +119,10 @@ function selectedColumns(node: Subscript, base: Value, index: Value, domain: Dat
   const chosen = isPair ? index.items?.[1] : index;
   const name = chosen?.text;
   if (name !== undefined) return columnOf(base, name);
+  const position = isPair && indexer !== 'loc' ? numberValue(by) : undefined;
+  if (position !== undefined && base.columns) {
+    return { ...base, columns: undefined, column: { of: base.columns.of, name: atPosition(position) } };
+  }
   if (chosen?.strings) return withColumns({ ...base, column: undefined }, chosen.strings);
   if (isPair ? isFull(by) : by?.nodeType === 'Slice') return base;
   if (!isPair && chosen && !isOfUnknownFunction(by, domain) && choosesRows(chosen, base.rows)) return base;

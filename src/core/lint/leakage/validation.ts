@@ -5,7 +5,7 @@ import type { Estimator, Validation, Value } from './value';
 export const NO_VALIDATION: Validation = { sets: [], isGiven: false, decides: false };
 
 const SETS = ['validation_data', 'eval_set', 'evals', 'valid_sets'];
-const STOPPING = ['early_stopping_rounds', 'early_stopping', 'use_best_model'];
+const STOPPING = ['early_stopping_rounds', 'early_stopping', 'use_best_model', 'patience'];
 const DECIDING = /^(EarlyStopping|ModelCheckpoint|ReduceLROnPlateau|early_stopping)$/;
 
 /** The validation data that a call of `fit` or `train` is given. */

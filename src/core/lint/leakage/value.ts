@@ -161,9 +161,10 @@ export function flagOf(flag: boolean | null): Value {
   return FLAGS.get(flag) ?? UNKNOWN;
 }
 
-/** Whether a value has nothing to do with data: it is not known, or a literal. */
+/** Whether a value has nothing to do with data: it is not known, a literal, or a dict of literals. */
 export function isPlain(value: Value): boolean {
-  return value === UNKNOWN || value.text !== undefined || value.flag !== undefined;
+  if (value === UNKNOWN || value.text !== undefined || value.flag !== undefined) return true;
+  return value.keys !== undefined && value.items !== undefined && value.items.length > 0 && value.items.every(isPlain);
 }
 
 /** A value carries this many influences, so that no notebook makes the lists slow. */

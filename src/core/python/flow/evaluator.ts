@@ -204,8 +204,8 @@ export abstract class Evaluator<V, E> {
   }
 
   /**
-   * Whether a condition certainly holds here: `fitted`, `not fitted`, `scaler is None` about a parameter that has kept its
-   * value, or `part == "train"`. Names of the notebook that hold truth values are switches that people change by hand.
+   * Whether a condition certainly holds here: `fitted`, `not fitted` about a parameter that has kept its value, `scaler is
+   * None` in a function, or `part == "train"`. Names of the notebook that hold truth values are switches that people change by hand.
    */
   protected decided(test: Expr): boolean | undefined {
     if (test.nodeType === 'UnaryOp' && test.op.nodeType === 'Not') {
@@ -225,7 +225,7 @@ export abstract class Evaluator<V, E> {
     switch (operator.nodeType) {
       case 'Is':
       case 'IsNot': {
-        if (!isNone(right) || !this.#isParameter(test.left)) return undefined;
+        if (!isNone(right) || !this.#keptValue(test.left)) return undefined;
         const isNothing = literal === undefined ? (this.domain.isObject(left) ? false : undefined) : literal === null;
         return isNothing === undefined ? undefined : isNothing === (operator.nodeType === 'Is');
       }
@@ -240,9 +240,14 @@ export abstract class Evaluator<V, E> {
     }
   }
 
-  #isParameter({ id }: Name): boolean {
+  #isParameter(name: Name): boolean {
+    return this.#keptValue(name) && this.frame.names.get(name.id) !== undefined;
+  }
+
+  /** Whether a name has the value that it had when the present function was called. */
+  #keptValue({ id }: Name): boolean {
     const { frame } = this;
-    return frame !== this.globals && !frame.everRebound.has(id) && frame.names.get(id) !== undefined;
+    return frame !== this.globals && !frame.everRebound.has(id);
   }
 
   /** The collected elements, one by one where the domain knows them; names bound inside do not outlive it. */

@@ -1,6 +1,6 @@
-import type { Call, Node } from '../../../python/ast';
+import type { Call, Expr, Node } from '../../../python/ast';
 import type { NotebookAnalysis } from '../../../python/analysis';
-import { argument, hasHiddenArguments, isFalse, isTrue, methodName } from '../../../python/nodes';
+import { argument, hasHiddenArguments, isFalse, isTrue, methodName, numberValue } from '../../../python/nodes';
 import type { Fix, NotebookRule, RuleFinding } from '../../rule';
 import { addKeyword } from '../../support/edits';
 import { callAt, relationOf } from '../../leakage/evaluations';
@@ -89,7 +89,7 @@ export const shuffledTimeSeries: NotebookRule = {
   *check({ analysis }) {
     const trace = analysis.fact(traceOf);
     const reported = new Set<Node>();
-    for (const { training, split, evaluated } of shuffles(trace)) {
+    for (const { training, split, evaluated } of shuffles(trace, analysis)) {
       const lag = laggedFeature(training);
       if (!lag || reported.has(split)) continue;
       reported.add(split);
@@ -105,7 +105,7 @@ interface Shuffle {
   readonly evaluated: Node | undefined;
 }
 
-function* shuffles({ trainings, evaluations, splitters }: Trace): Generator<Shuffle> {
+function* shuffles({ trainings, evaluations, splitters }: Trace, analysis: NotebookAnalysis): Generator<Shuffle> {
   for (const training of trainings) {
     const split = training.crossValidated ? randomSplitter(training.splitter) : undefined;
     if (split) yield { training, split, evaluated: undefined };
@@ -114,7 +114,8 @@ function* shuffles({ trainings, evaluations, splitters }: Trace): Generator<Shuf
     const { training, features, node } = evaluation;
     if (relationOf(evaluation) !== 'held-out' || !training.features.rows || !features.rows) continue;
     const divided = splitBetween(training.features.rows, features.rows)?.node;
-    const split = divided && (randomSplitter(splitters.get(divided)) ?? randomSplit(divided));
+    const split =
+      divided && (randomSplitter(splitters.get(divided)) ?? randomSplit(divided) ?? drawnIndex(divided, analysis));
     if (split) yield { training, split, evaluated: node };
   }
 }
@@ -127,6 +128,48 @@ function randomSplit(node: Node): Call | undefined {
   if (call && name === 'sample') return call;
   if (!call || !/train_test_split$/.test(name) || hasHiddenArguments(call)) return undefined;
   return isFalse(argument(call, 'shuffle')) ? undefined : call;
+}
+
+/** Draws from random numbers: an order of the rows, or a number for each. */
+const DRAWS = /^(permutation|shuffle|rand|random|random_sample|uniform|choice)$/;
+/** Names are followed through this many definitions to where an index was drawn. */
+const MAX_NAMES = 4;
+
+/**
+ * The call that drew what a subscript divides the rows by: `order` in `frame.iloc[order[:n]]`, `mask` in `frame[mask]`, or
+ * the rows in `frame[:n]` where `frame.sample(frac=1)` has mixed them.
+ */
+function drawnIndex(node: Node, analysis: NotebookAnalysis): Call | undefined {
+  if (node.nodeType !== 'Subscript') return undefined;
+  const byBounds = node.slice.nodeType === 'Slice' || node.slice.nodeType === 'Tuple';
+  return drawIn(byBounds ? node.value : node.slice, analysis, MAX_NAMES);
+}
+
+function drawIn(node: Expr, analysis: NotebookAnalysis, names: number): Call | undefined {
+  switch (node.nodeType) {
+    case 'Name': {
+      const [definition, ...others] = analysis.defUse.reaching(node);
+      const value = others.length === 0 && definition?.event.path.length === 0 ? definition.event.value : undefined;
+      return value && names > 0 ? drawIn(value, analysis, names - 1) : undefined;
+    }
+    case 'Compare':
+      return drawIn(node.left, analysis, names);
+    case 'UnaryOp':
+      return drawIn(node.operand, analysis, names);
+    case 'Subscript':
+    case 'Attribute':
+      return drawIn(node.value, analysis, names);
+    case 'Call':
+      return isDraw(node) ? node : drawIn(node.func, analysis, names);
+    default:
+      return undefined;
+  }
+}
+
+function isDraw(call: Call): boolean {
+  const { func } = call;
+  const name = func.nodeType === 'Name' ? func.id : func.nodeType === 'Attribute' ? func.attr : '';
+  return DRAWS.test(name) || (name === 'sample' && numberValue(argument(call, 'frac')) === 1);
 }
 
 /** A splitter that shuffles always, or because it is told to. */

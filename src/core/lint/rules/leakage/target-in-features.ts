@@ -4,7 +4,7 @@ import type { Fix, NotebookRule } from '../../rule';
 import { replaceNode } from '../../support/edits';
 import { sourceOf } from '../../support/statements';
 import type { Column } from '../../leakage/columns';
-import { hasColumn } from '../../leakage/columns';
+import { hasColumn, positionIn } from '../../leakage/columns';
 import { callAt } from '../../leakage/evaluations';
 import { traceOf } from '../../leakage/trace';
 import type { Estimator, Value } from '../../leakage/value';
@@ -92,12 +92,15 @@ export const targetInFeatures: NotebookRule = {
       if (!hasColumn(features.columns, column) || !usesAllColumns(model)) continue;
       reported.add(node);
       const { name } = column;
-      const fix = withoutColumn(callAt(node)?.args[0], name, analysis);
+      const position = positionIn(column);
+      const fix = position === undefined ? withoutColumn(callAt(node)?.args[0], name, analysis) : undefined;
+      const called = position === undefined ? `"${name}"` : `(the column at position ${position})`;
+      const advice = position === undefined ? `: drop(columns="${name}")` : '';
       yield {
         at: callAt(node)?.args.at(0) ?? node,
         message:
-          `The features that are fitted here still contain the target "${name}", so the model reads the answer that it will ` +
-          `not have in deployment. Drop the column first: drop(columns="${name}").`,
+          `The features that are fitted here still contain the target ${called}, so the model reads the answer that it will ` +
+          `not have in deployment. Drop the column first${advice}.`,
         ...(fix ? { fix } : {}),
       };
     }

@@ -1,5 +1,6 @@
 import type { Node } from '../../../python/ast';
 import { ancestors, walk } from '../../../python/children';
+import { isNamed } from '../../../python/nodes';
 import type { NotebookRule } from '../../rule';
 import { heldOutRows, isSupervised } from '../../leakage/evaluations';
 import {
@@ -179,15 +180,26 @@ function isSameModel(a: Estimator, b: Estimator): boolean {
   return a === b || wraps(a, b) || wraps(b, a);
 }
 
+const LOOPS = new Set(['For', 'While', 'ListComp', 'DictComp', 'GeneratorExp', 'SetComp']);
+
 /** Whether a loop makes a model anew, trains and measures it, while the rows are divided outside of the loop. */
 function isInSearchLoop({ node, training, features }: Evaluation): boolean {
-  for (const at of ancestors(training.model.node)) {
+  const split = features.rows && splitsOf(features.rows)[0]?.node;
+  if (split === undefined) return false;
+  const made = training.model.node;
+  for (const at of ancestors(node)) {
     if (at.nodeType === 'FunctionDef') return false;
-    if (at.nodeType !== 'For' && at.nodeType !== 'While') continue;
-    const split = features.rows && splitsOf(features.rows)[0]?.node;
-    return isWithin(node, at) && split !== undefined && !isWithin(split, at);
+    if (!LOOPS.has(at.nodeType) || isWithin(split, at)) continue;
+    if (isWithin(made, at) || (isWithin(training.node, at) && callsMaker(at, made))) return true;
   }
   return false;
+}
+
+/** Whether a loop calls the function in which a model is made. */
+function callsMaker(loop: Node, made: Node): boolean {
+  const maker = [...ancestors(made)].find((at) => at.nodeType === 'FunctionDef');
+  if (maker?.nodeType !== 'FunctionDef') return false;
+  return [...walk(loop)].some((part) => part.nodeType === 'Call' && isNamed(part.func, maker.name));
 }
 
 function isWithin(node: Node, outer: Node): boolean {
@@ -202,6 +214,7 @@ function hasFinalTest(rows: RowSet, uses: ReadonlyMap<RowSet, readonly Evaluatio
     ([other, evaluations]) =>
       other !== rows &&
       areDisjoint(other, rows) &&
+      trained.every((one) => areDisjoint(one, other)) &&
       new Set(evaluations.map(({ training }) => training.model)).size === 1 &&
       secondUse(evaluations) === undefined &&
       evaluations.some(({ training: { features } }) =>
