@@ -35,6 +35,12 @@ export const platformPath: NotebookRule = {
         ],
         shown: false,
       },
+      {
+        cells: [
+          'path = "/kaggle/working/"\nimport os\nsettings = {"path": f"/kaggle/working/"}\nopen(f"/kaggle/working/{name}.csv")',
+        ],
+        shown: false,
+      },
     ],
     good: [
       {
@@ -78,9 +84,10 @@ export const platformPath: NotebookRule = {
       const shown = text.length > 60 ? `${text.slice(0, 57)}…` : text;
       const isOne = others.every((other) => other.text === text);
       const nodes = others.map((other) => other.node);
-      const fix = isOne
-        ? fromEnvironment(node, 'DATA_PATH', analysis, nodes)
-        : rootFromEnvironment([node, ...nodes], root, analysis);
+      const fix =
+        isOne && nodes.every(isSimple)
+          ? fromEnvironment(node, 'DATA_PATH', analysis, nodes)
+          : rootFromEnvironment([node, ...nodes], root, analysis);
       yield {
         at: node,
         message: `"${shown}" exists only where this notebook was written. Take the folder from a parameter or an environment variable.`,
@@ -94,14 +101,14 @@ export const platformPath: NotebookRule = {
 /** The place that a service gives: `/kaggle/input`, `/content/drive`, `dbfs:/`, `~`. */
 const ROOT = /^(dbfs:|~|\/[^/]+(\/[^/]+)?)/;
 
+/** A text that stands alone, so that something else can stand in its place. */
+function isSimple(node: Expr): boolean {
+  return isString(node) && /^(Call|Keyword|Assign)$/.test(node.parent?.nodeType ?? '');
+}
+
 /** Lets one environment variable say where all the files are; only where every path is written as one text. */
 function rootFromEnvironment(nodes: readonly Expr[], root: string, analysis: NotebookAnalysis): Fix | undefined {
-  const isPlain = nodes.every(
-    (node) =>
-      isString(node) &&
-      (node.parent?.nodeType === 'Call' || node.parent?.nodeType === 'Keyword' || node.parent?.nodeType === 'Assign'),
-  );
-  if (!isPlain) return undefined;
+  if (!nodes.every(isSimple)) return undefined;
   const cells = [...new Set(nodes.map((node) => analysis.cellOf(node)))];
   return {
     title: 'Let the environment variable DATA_ROOT replace the folder',
