@@ -4,6 +4,7 @@ import type { Frame } from './evaluator';
 import { Evaluator, newFrame } from './evaluator';
 import type { Instance } from './instances';
 import { boundArguments, methodOf, takesSelf } from './instances';
+import { switchesOf } from './switches';
 
 /** Calls of the notebook's functions are followed this deep. */
 const MAX_CALL_DEPTH = 4;
@@ -103,7 +104,7 @@ export abstract class CallEvaluator<V, E> extends Evaluator<V, E> {
     this.state.enter(definition);
     const outer = this.frame;
     const names = boundArguments(definition.args, call, (node) => this.evaluate(node), this.domain.unknown);
-    const frame = newFrame(names);
+    const frame = newFrame(names, switchesOf(definition, this.state));
     this.frame = frame;
     this.#calling.push(definition);
     this.#path = [...call.path, call.node];

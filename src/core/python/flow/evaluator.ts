@@ -16,15 +16,15 @@ export interface Frame<V> {
   readonly returned: V[];
   /** Names that were bound anew, so that a parameter no longer is what the caller gave. */
   rebound: Set<string>;
-  /** The same since the function began; `rebound` begins anew with each round of some loops. */
-  readonly everRebound: Set<string>;
+  /** Parameters that may not be what they seem: bound anew in any round of a loop, or switches (see `switchesOf`). */
+  readonly uncertain: Set<string>;
   /** Names that a function declares to be those of the notebook. */
   readonly global: Set<string>;
 }
 
 /** The frame of a function that begins with these names. */
-export function newFrame<V>(names: Scope<V>): Frame<V> {
-  return { names, returned: [], rebound: new Set(), everRebound: new Set(), global: new Set() };
+export function newFrame<V>(names: Scope<V>, switches: readonly string[] = []): Frame<V> {
+  return { names, returned: [], rebound: new Set(), uncertain: new Set(switches), global: new Set() };
 }
 
 const NAME: Slot<unknown> = { name: 'name' };
@@ -106,7 +106,7 @@ export abstract class Evaluator<V, E> {
     const { frame, globals } = this;
     if (!inPlace) {
       frame.rebound.add(name);
-      frame.everRebound.add(name);
+      frame.uncertain.add(name);
     }
     const isForeign = frame !== globals && inPlace && frame.names.get(name) === undefined;
     const isGlobal = frame.global.has(name) || (isForeign && globals.names.get(name) !== undefined);
@@ -247,7 +247,7 @@ export abstract class Evaluator<V, E> {
   /** Whether a name has the value that it had when the present function was called. */
   #keptValue({ id }: Name): boolean {
     const { frame } = this;
-    return frame !== this.globals && !frame.everRebound.has(id);
+    return frame !== this.globals && !frame.uncertain.has(id);
   }
 
   /** The collected elements, one by one where the domain knows them; names bound inside do not outlive it. */

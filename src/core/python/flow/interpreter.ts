@@ -3,6 +3,7 @@ import { CallEvaluator } from './callEvaluator';
 import { namesIn, placesOf } from './places';
 import type { LastRun } from './runState';
 import { Scope } from './scope';
+import { noteSwitches } from './switches';
 
 /**
  * Runs a notebook from top to bottom over abstract values: assignments, branches (joined), loops (twice where one
@@ -12,6 +13,7 @@ export class Interpreter<V, E> extends CallEvaluator<V, E> {
   /** Runs the cells in document order; those that would do what they did in the last run are not run again. */
   run(last: LastRun<E>): void {
     const { records } = last;
+    noteSwitches(this.state);
     for (const [place, { python }] of this.analysis.cells.entries()) {
       const known = records.get(python);
       if (known && this.state.isCurrent(known)) {

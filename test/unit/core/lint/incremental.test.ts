@@ -26,6 +26,7 @@ const PLACES: readonly (readonly ExampleCell[])[] = [
     'def prepared(data):\n    return scaler.fit_transform(data)',
     'def prepared(data):\n    data["b"] = data["b"] - data["b"].mean()\n    return data',
     'def prepared(data):\n    return normal(data)',
+    'def prepared(data, whole=False):\n    if whole:\n        data = scaler.fit_transform(data)\n    return data',
     'prepared = lambda data: (data - data.mean()) / data.std()',
   ],
   [
@@ -76,6 +77,7 @@ const PLACES: readonly (readonly ExampleCell[])[] = [
     'def prepared(data):\n    return data',
     'X_test, y_test = X[cut:], y[cut:]',
     'X_train = prepared(X_train)',
+    'X_train = prepared(X_train, whole=True)',
     'X_test = scaler.transform(X_test)',
   ],
   ['model = LogisticRegression()', 'model = make_pipeline(scaler, LogisticRegression())', 'model = Special(scaler)'],

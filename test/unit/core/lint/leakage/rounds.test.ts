@@ -89,6 +89,22 @@ describe('leakage through names of other scopes', () => {
     assert.deepEqual(leakageIn(XY, scale, SPLIT, MODEL), ['fit-before-split']);
   });
 
+  it('takes a parameter that no call gives for such a switch', () => {
+    const prepare = `def prepare(rows, scale=False):\n    if scale:\n        rows = ${SCALE}(rows)\n    return rows\n`;
+    assert.deepEqual(leakageIn(XY, `${prepare}X = prepare(X)`, SPLIT, MODEL), ['fit-before-split']);
+    assert.deepEqual(
+      leakageIn(XY, `${prepare}X = prepare(X)`, SPLIT, 'X_train = prepare(X_train, scale=True)', MODEL),
+      [],
+    );
+    assert.deepEqual(leakageIn(XY, `${prepare}X = prepare(X)`, SPLIT, 'X_train = prepare(X_train, True)', MODEL), []);
+    const method = `class Steps:\n    ${prepare.trimEnd().replace('(rows', '(self, rows').replaceAll('\n', '\n    ')}\n`;
+    assert.deepEqual(leakageIn(XY, `${method}X = Steps().prepare(X)`, SPLIT, MODEL), ['fit-before-split']);
+    assert.deepEqual(
+      leakageIn(XY, `${method}X = Steps().prepare(X)`, SPLIT, 'X_train = Steps().prepare(X_train, True)', MODEL),
+      [],
+    );
+  });
+
   it('follows a function that changes a frame of the notebook', () => {
     const fill = 'def fill():\n    X["a"] = X["a"].fillna(X["a"].mean())\nfill()';
     assert.deepEqual(leakageIn(XY, fill, SPLIT, MODEL), ['statistics-before-split']);
