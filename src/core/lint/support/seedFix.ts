@@ -1,4 +1,4 @@
-import type { Call, Expr } from '../../python/ast';
+import type { Call, Expr, Node } from '../../python/ast';
 import type { NotebookAnalysis } from '../../python/analysis';
 import type { NotebookEdit } from '../../notebook/edit';
 import type { Fix } from '../rule';
@@ -16,7 +16,8 @@ export function seedFix(
 ): { readonly fix?: Fix } {
   const statement = outerStatement(first);
   if (!statement) return {};
-  const written = writtenName(first.func, library, analysis);
+  const name = writtenName(first.func, library, analysis);
+  const written = name !== undefined && isKnownAt(name, first, statement, analysis) ? name : undefined;
   const module = written ?? (library === 'keras' && isOfTensorflow(analysis) ? 'tensorflow.keras' : library);
   const lead = written === undefined ? `import ${module.split('.')[0] ?? module}\n` : '';
   const edit: NotebookEdit = {
@@ -27,6 +28,14 @@ export function seedFix(
     text: `${lead}${module}.${call}\n`,
   };
   return { fix: { title: `Call ${module}.${call} before it`, edits: [edit] } };
+}
+
+/** Whether the name for a library is bound above a statement, and not by a part of it. */
+function isKnownAt(name: string, draw: Call, { start }: Node, analysis: NotebookAnalysis): boolean {
+  const cell = analysis.cellOf(draw);
+  return analysis.defUse
+    .definitions(name.split('.')[0] ?? name)
+    .some((site) => site.cell < cell || (site.cell === cell && site.event.start < start));
 }
 
 /** How the library is written in `np.random.rand` or `tf.keras.layers.Dense`. */

@@ -35,6 +35,7 @@ export const unseededNumpy: NotebookRule = {
         shown: false,
       },
       { cells: ['from scipy import stats\nrows = stats.norm.rvs(size=9)\nmodel.fit(rows, y)'], shown: false },
+      { cells: ['if ready:\n    import numpy as np\n    model.fit(np.random.rand(3, 2), y)'], shown: false },
       ['from numpy.random import shuffle\nshuffle(rows)', 'import numpy as np\nnp.random.seed(7)\nmodel.fit(rows, y)'],
     ],
     good: [
