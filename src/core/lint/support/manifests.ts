@@ -42,7 +42,9 @@ export function normalName(name: string): string {
 export function manifestsOf(repository: RepositoryFacts): Manifests {
   const known = cache.get(repository);
   if (known) return known;
-  const files = repository.files.filter((path) => MANIFEST.test(path) && !LOCK.test(path));
+  const files = repository.files.filter(
+    (path) => MANIFEST.test(path) && !LOCK.test(path) && !isOfSavedModel(path, repository),
+  );
   const read = files.map((path) => readManifest(path, repository.text(path)));
   const manifests: Manifests = {
     files: files.filter((path, index) => read[index] !== undefined || /(^|\/)setup\.(py|cfg)$/.test(path)),
@@ -52,6 +54,11 @@ export function manifestsOf(repository: RepositoryFacts): Manifests {
   };
   cache.set(repository, manifests);
   return manifests;
+}
+
+/** MLflow writes the environment of a model beside it; nobody installs the notebooks' packages from there. */
+function isOfSavedModel(path: string, repository: RepositoryFacts): boolean {
+  return repository.has(`${path.slice(0, path.lastIndexOf('/') + 1)}MLmodel`);
 }
 
 const cache = new WeakMap<RepositoryFacts, Manifests>();

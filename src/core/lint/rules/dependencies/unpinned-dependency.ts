@@ -24,6 +24,15 @@ export const unpinnedDependency: RepositoryRule = {
     ],
     good: [
       {
+        cells: ['import pandas as pd'],
+        files: {
+          'requirements.txt': 'pandas==2.2.3\n',
+          'model/MLmodel': '',
+          'model/conda.yaml': 'dependencies:\n  - mlflow\n',
+        },
+        shown: false,
+      },
+      {
         cells: ['import onnx'],
         files: { 'requirements.txt': 'git+https://github.com/onnx/sklearn-onnx.git@0f0b0ba\n' },
         shown: false,

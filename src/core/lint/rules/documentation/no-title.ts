@@ -2,6 +2,7 @@ import type { Nodes } from 'mdast';
 import type { NotebookContext } from '../../context';
 import { markdown } from '../../example';
 import type { NotebookRule } from '../../rule';
+import type { MarkdownCell } from '../../support/markdown';
 import { markdownCells, nodesOf } from '../../support/markdown';
 
 /** Cells in which a title is looked for: imports or a badge may stand before it. */
@@ -28,6 +29,14 @@ export const noTitle: NotebookRule = {
       [markdown('## Data'), 'import pandas as pd'],
     ],
     good: [
+      {
+        cells: [
+          markdown('Copyright (c) Team. All rights reserved.'),
+          markdown('## Summaries of news with a transformer'),
+          'import pandas as pd',
+        ],
+        shown: false,
+      },
       [markdown('# Churn of private customers'), 'import pandas as pd'],
       [markdown('Churn\n====='), 'import pandas as pd'],
       {
@@ -60,14 +69,16 @@ export const noTitle: NotebookRule = {
 };
 
 function hasTitle({ analysis }: NotebookContext): boolean {
-  return markdownCells(analysis)
-    .filter(({ index }) => index < NEAR_TOP)
-    .some((cell) => {
-      // The usual forms are seen without parsing.
-      if (/^\s*# \S/.test(cell.text) || (cell.index === 0 && isTitle(cell.text))) return true;
-      const { tree, index } = cell;
-      return (index === 0 && isBoldLine(tree.children[0])) || [...nodesOf(tree)].some(isMainHeading);
-    });
+  const near = markdownCells(analysis).filter(({ index }) => index < NEAR_TOP);
+  // A licence may stand above the title.
+  const top = near[0] && /^\s*(<\w+>)?\s*(Copyright|#?\s*Licen[cs]e)\b/i.test(near[0].text) ? near[1] : near[0];
+  const isTop = ({ index }: MarkdownCell): boolean => index === top?.index && index <= (top === near[0] ? 0 : 1);
+  return near.some((cell) => {
+    // The usual forms are seen without parsing.
+    if (/^\s*# \S/.test(cell.text) || (isTop(cell) && isTitle(cell.text))) return true;
+    const { tree } = cell;
+    return (isTop(cell) && isBoldLine(tree.children[0])) || [...nodesOf(tree)].some(isMainHeading);
+  });
 }
 
 /** Headings of a part that every notebook has. */

@@ -70,15 +70,17 @@ export const parametersCell: NotebookRule = {
       yield* judge(parameter, { analysis, cell, names, isRepeated: seen.has(id) });
       seen.add(id);
     }
-    for (const { index } of analysis.cells) {
-      if (index === cell.index || analysis.notebook.cells[index]?.tags.includes(PARAMETERS_TAG) !== true) continue;
-      yield {
-        at: { cell: index },
-        message:
-          'A job sets only the parameters of the first cell that is tagged "parameters", and this one writes over what it ' +
-          'set. Move these values there and take the tag off.',
-      };
-    }
+    const [other, ...others] = analysis.cells.filter(
+      ({ index }) => index !== cell.index && analysis.notebook.cells[index]?.tags.includes(PARAMETERS_TAG) === true,
+    );
+    if (!other) return;
+    yield {
+      at: { cell: other.index },
+      message:
+        'A job sets only the parameters of the first cell that is tagged "parameters", and this one writes over what it ' +
+        'set. Move these values there and take the tag off.',
+      related: others.map(({ index }) => ({ at: { cell: index }, message: 'This one is tagged too' })),
+    };
   },
 };
 

@@ -1,7 +1,7 @@
 import type { Call, Expr } from '../../../python/ast';
 import type { NotebookAnalysis } from '../../../python/analysis';
 import type { Definition } from '../../../python/defUse';
-import { argument, isString, isTrue, textParts } from '../../../python/nodes';
+import { argument, isString, isTrue, methodName, textParts } from '../../../python/nodes';
 import type { NotebookRule } from '../../rule';
 import { valueBehind } from '../../support/values';
 import { pathText } from '../../support/writtenPaths';
@@ -38,6 +38,12 @@ export const shellInjection: NotebookRule = {
       },
     ],
     good: [
+      {
+        cells: [
+          'import os\nFOLDER = "out"\nos.system("rm -rf {}/*".format(FOLDER))\nos.system("cp a.csv %s" % FOLDER)',
+        ],
+        shown: false,
+      },
       {
         cells: ['import os\nfolder = f"merged"\nos.system("rm -rf " + folder)'],
         shown: false,
@@ -117,13 +123,17 @@ function isBuilt(command: Expr, analysis: NotebookAnalysis): boolean {
 /** Text that a shell takes for one plain word. */
 const WORD = /^[\w./:@%+=,-]+$/;
 
-/** The values, and texts between them, that an f-string or a sum of texts is put together of. */
+/** The values that an f-string, a sum of texts, `.format(…)` or `%` puts together, and texts between them. */
 function piecesOf(command: Expr): Expr[] {
   if (command.nodeType === 'JoinedStr')
     return command.values.flatMap((part) => (part.nodeType === 'FormattedValue' ? [part.value] : []));
-  return command.nodeType === 'BinOp' && command.op.nodeType === 'Add'
-    ? [...piecesOf(command.left), ...piecesOf(command.right)]
-    : [command];
+  if (command.nodeType === 'Call' && methodName(command) === 'format') {
+    return [...command.args, ...command.keywords.map(({ value }) => value)];
+  }
+  if (command.nodeType !== 'BinOp') return [command];
+  if (command.op.nodeType === 'Mod')
+    return command.right.nodeType === 'Tuple' ? [...command.right.elts] : [command.right];
+  return command.op.nodeType === 'Add' ? [...piecesOf(command.left), ...piecesOf(command.right)] : [command];
 }
 
 /** Functions whose result is one word to a shell. */
