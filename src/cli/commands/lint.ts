@@ -6,7 +6,7 @@ import { holds, NodeFiles } from '../../adapters/nodeFiles';
 import { openPorts } from '../../adapters/ports';
 import { ruffIn } from '../../adapters/ruffProcess';
 import { threadLinterIn } from '../../adapters/threadLinter';
-import { formatProblem } from '../../core/base/problem';
+import { formatProblem, PreflightError } from '../../core/base/problem';
 import type { LintReport } from '../../core/lint/finding';
 import { fixFiles } from '../../core/lint/fixFiles';
 import { formatGithub } from '../../core/lint/formats/github';
@@ -59,6 +59,8 @@ export const registerLint: RegisterCommand = (program, io) => {
 };
 
 async function run(io: CliIo, typed: readonly string[], options: Options): Promise<void> {
+  const swallowed = options.rule?.find((name) => name.endsWith('.ipynb') || existsSync(path.resolve(io.cwd, name)));
+  if (swallowed !== undefined) throw pathAmongRules(swallowed);
   const opened = await openPorts(io.cwd);
   const { files, shown } = filesFor(io.cwd, opened.files, typed);
   const { policy, text } = await loadPolicy({ files });
@@ -81,6 +83,14 @@ async function run(io: CliIo, typed: readonly string[], options: Options): Promi
   const displayed = { ...report, files: report.files.map((file) => ({ ...file, path: shown(file.path) })) };
   io.out(formatted(displayed, options.json ? 'json' : options.format, opened.toolVersion));
   io.exit(isFixed ? statusOf(report, options.maxWarnings) : EXIT.couldNotRun);
+}
+
+function pathAmongRules(given: string): PreflightError {
+  return new PreflightError({
+    code: 'usage/path-among-rules',
+    message: `${given} is a path and no rule: --rule takes every word up to the next option.`,
+    remedy: 'Name the paths first: preflight lint PATH --rule NAME',
+  });
 }
 
 /** Applies fixes; false when a file could not be written. */

@@ -133,6 +133,9 @@ describe('preflight lint', () => {
       const outside = await run('lint', '../no-such-folder-beside-it');
       assert.equal(outside.status, 2);
       assert.match(outside.err, /lint\/no-such-path/);
+      const swallowed = await run('lint', '--rule', 'security/pickle-load', 'a.ipynb');
+      assert.equal(swallowed.status, 2);
+      assert.match(swallowed.err, /^a\.ipynb is a path and no rule.*\n {2}Next: Name the paths first/);
       const unknown = await run('lint', '--rule', 'security/pickle');
       assert.equal(unknown.status, 2);
       assert.match(unknown.err, /Did you mean security\/pickle-load/);
