@@ -1,3 +1,4 @@
+import type { Name, Node } from '../../../python/ast';
 import type { NotebookAnalysis } from '../../../python/analysis';
 import type { Definition } from '../../../python/defUse';
 import type { At } from '../../../python/nameRecords';
@@ -6,6 +7,7 @@ import type { PythonCell } from '../../../python/pythonCell';
 import type { Remove, Use } from '../../../python/scopes';
 import type { NotebookRule, RuleFinding } from '../../rule';
 import { isGuarded, isInHandlerOf } from '../../support/earlyUses';
+import { sourceOf } from '../../support/statements';
 import { isBeingTyped, isHalfWritten } from '../../typing';
 
 /** A name that nothing in the notebook defines. */
@@ -47,6 +49,7 @@ export const undefinedName: NotebookRule = {
       ['globals()["frame"] = 1', 'print(frame)'],
       ['print(fra'],
       ...[
+        ['%load_ext watermark', 'watermark -iv'],
         ['rows = [1]\ndel rows\nrows = [2]', 'print(len(rows))'],
         ['import sys\nif sys.version_info < (3,):\n    text = unicode("a")'],
         ['try:\n    print(frame)\nexcept Exception:\n    pass'],
@@ -149,7 +152,14 @@ function isCleared({ event }: Definition): boolean {
 function isCertain(use: At<Use>, isCaught: boolean, analysis: NotebookAnalysis): boolean {
   const { defUse } = analysis;
   if (defUse.unknownFrom !== undefined && use.cell >= defUse.unknownFrom) return false;
-  if (isHalfWritten(use.event.node, use.cell, analysis)) return false;
+  if (isHalfWritten(use.event.node, use.cell, analysis) || isMagicWithoutSign(use.event.node, analysis)) return false;
   if (isCaught && isInHandlerOf(use.event.name, use.event.node)) return false;
   return !analysis.fact(cellsOfNoPython).has(use.cell) && !isGuarded(use.event.node, analysis, false);
+}
+
+/** `watermark -iv` in a line of its own: IPython takes it for `%watermark -iv`. */
+function isMagicWithoutSign(use: Name, analysis: NotebookAnalysis): boolean {
+  let at: Node = use;
+  while (at.parent && at.parent.nodeType !== 'Module') at = at.parent;
+  return at.nodeType === 'Expr' && /^[A-Za-z_]\w*([ \t]+--?[A-Za-z][\w-]*)+$/.test(sourceOf(at, analysis));
 }
