@@ -200,8 +200,13 @@ export class DataDomain implements Domain<Value> {
   }
 
   rowsOf(values: readonly Value[]): RowSet | undefined {
-    const sets = values.flatMap(({ rows }) => (rows ? [rows] : []));
-    return sets.length <= 1 ? sets[0] : this.log.rows.union(sets);
+    let only: RowSet | undefined;
+    for (const { rows } of values) {
+      if (rows === undefined || rows === only) continue;
+      if (only) return this.log.rows.union(values.flatMap((value) => value.rows ?? []));
+      only = rows;
+    }
+    return only;
   }
 
   /** The text of a node without blanks. */

@@ -172,16 +172,22 @@ const MAX_LENGTH = 64;
 
 /** The values of several lists, each once. */
 export function distinct<T>(...lists: readonly (readonly T[])[]): readonly T[] {
-  const filled = lists.filter((list) => list.length > 0);
-  const [first, ...others] = filled;
+  let first: readonly T[] | undefined;
+  let isOne = true;
+  for (const list of lists) {
+    if (list.length === 0 || list === first) continue;
+    if (first) isOne = false;
+    else first = list;
+  }
   if (first === undefined) return [];
-  if (others.every((list) => list === first)) return first;
-  const all = [...new Set(filled.flat())];
+  if (isOne) return first;
+  const all = [...new Set(lists.flat())];
   return all.length > MAX_LENGTH ? all.slice(0, MAX_LENGTH) : all;
 }
 
 /** How deep in a row all of the values that hold rows are. */
 export function rowDepthOf(values: readonly Value[]): number {
-  const depths = values.flatMap(({ rows, rowDepth }) => (rows ? [rowDepth] : []));
-  return depths.length === 0 ? 0 : Math.min(...depths);
+  let least = Infinity;
+  for (const { rows, rowDepth } of values) if (rows && rowDepth < least) least = rowDepth;
+  return least === Infinity ? 0 : least;
 }
