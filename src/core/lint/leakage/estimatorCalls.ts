@@ -6,6 +6,7 @@ import { NO_VALIDATION, validationOf } from './validation';
 import type { EstimatorKind } from './estimators';
 import { isLearner } from './estimators';
 import { lastPart } from './names';
+import { splitBetween } from './rows';
 import type { Estimator, Evaluation, Fitted, Influence, Training, Value } from './value';
 import { distinct, UNKNOWN, valueOf } from './value';
 
@@ -163,14 +164,23 @@ function apply(call: LeakageCall, receiver: Value, features: Value | undefined, 
   return how === 'score' ? UNKNOWN : valueOf({ rows: features.rows, predictedBy: trainings });
 }
 
-/** `concordance_index(model, X)` and `RocCurveDisplay.from_estimator(model, X, y)` use a fitted model on the rows after it. */
+/**
+ * `concordance_index(model, X)` and `RocCurveDisplay.from_estimator(model, X, y)` use a fitted model on the rows after it,
+ * `prediction_error(model, X_train, y_train, X_test, y_test)` on both.
+ */
 export function applyGiven(call: LeakageCall, how: Evaluation['how'], domain: DataDomain): void {
   const given = argumentsOf(call);
   const at = given.findIndex((value) => trainingsOf(value, domain).length > 0);
   const model = given[at];
-  const features = given.slice(at + 1).find(({ rows }) => rows && !rows.weak);
-  if (!model || !features) return;
-  for (const training of trainingsOf(model, domain)) domain.log.evaluate({ node: call.node, training, features, how });
+  const [first, ...others] = given.slice(at + 1).filter(({ rows }) => rows && !rows.weak);
+  if (!model || !first?.rows) return;
+  const { rows } = first;
+  const parts = others.filter((other) => other.rows && splitBetween(rows, other.rows));
+  for (const features of [first, ...parts]) {
+    for (const training of trainingsOf(model, domain)) {
+      domain.log.evaluate({ node: call.node, training, features, how });
+    }
+  }
 }
 
 /** The last fits of the models that a value holds. */

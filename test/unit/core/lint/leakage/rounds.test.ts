@@ -232,6 +232,11 @@ describe('metrics by hand', () => {
     assert.deepEqual(leakageIn(XY, FIT, use), ON_TRAINING);
   });
 
+  it('knows functions that measure a model on both parts', () => {
+    const both = 'from yellowbrick.regressor import prediction_error\nmodel = Ridge().fit(X_train, y_train)';
+    assert.deepEqual(leakageIn(XY, SPLIT, both, 'prediction_error(model, X_train, y_train, X_test, y_test)'), []);
+  });
+
   it('takes a display of a model for the model', () => {
     const shown =
       'from yellowbrick.classifier import ClassificationReport\nshown = ClassificationReport(model)\n' +
