@@ -163,7 +163,7 @@ export const dataSource: NotebookRule = {
 const FIXED_ADDRESS = /\/[0-9a-f]{40}\/|\/releases\/download\/|zenodo\.org\/records?\/|[?&]versionId=/i;
 
 /** Where Kaggle puts what a notebook takes as input; the path says which data set that is. */
-const ON_KAGGLE = /^\/kaggle\/input\/(competitions\/|datasets\/[\w-]+\/)?([\w-]+)\//;
+const ON_KAGGLE = /^(?:\/kaggle\/input\/(?=[\w-])|\.\.\/input\/(?=\w+-))(competitions\/|datasets\/[\w-]+\/)?([\w-]+)\//;
 
 function messageFor(path: string, { notebook, repository }: NotebookContext): string {
   const onKaggle = ON_KAGGLE.exec(path)?.[2];

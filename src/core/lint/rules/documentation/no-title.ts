@@ -31,6 +31,14 @@ export const noTitle: NotebookRule = {
     good: [
       {
         cells: [
+          markdown('<a href="https://example.com"><img src="https://example.com/badge.svg"/></a>'),
+          markdown('## Tags of versions of artifacts'),
+          'import pandas as pd',
+        ],
+        shown: false,
+      },
+      {
+        cells: [
           markdown('Copyright (c) Team. All rights reserved.'),
           markdown('## Summaries of news with a transformer'),
           'import pandas as pd',
@@ -70,15 +78,21 @@ export const noTitle: NotebookRule = {
 
 function hasTitle({ analysis }: NotebookContext): boolean {
   const near = markdownCells(analysis).filter(({ index }) => index < NEAR_TOP);
-  // A licence may stand above the title.
-  const top = near[0] && /^\s*(<\w+>)?\s*(Copyright|#?\s*Licen[cs]e)\b/i.test(near[0].text) ? near[1] : near[0];
-  const isTop = ({ index }: MarkdownCell): boolean => index === top?.index && index <= (top === near[0] ? 0 : 1);
+  const top = near.find(({ text, index }, position) => index === position && !isAboveTitle(text));
+  const isTop = ({ index }: MarkdownCell): boolean => index === top?.index;
   return near.some((cell) => {
     // The usual forms are seen without parsing.
     if (/^\s*# \S/.test(cell.text) || (isTop(cell) && isTitle(cell.text))) return true;
     const { tree } = cell;
     return (isTop(cell) && isBoldLine(tree.children[0])) || [...nodesOf(tree)].some(isMainHeading);
   });
+}
+
+/** Whether a cell holds a licence, or badges and logos only, which may stand above the title. */
+function isAboveTitle(text: string): boolean {
+  if (text.length > 5_000) return false;
+  const plain = text.replace(/<[^<>]*>|!?\[[^[\]]*\]\([^()]*\)|[[\]]/g, '').trim();
+  return plain === '' || /^(Copyright|#?\s*Licen[cs]e)\b/i.test(plain);
 }
 
 /** Headings of a part that every notebook has. */
