@@ -85,7 +85,7 @@ export class LintEngine {
     }
     findings.push(...suppressionFindings(suppressions, options.severityOf));
     findings.sort(inDocumentOrder);
-    return withoutPassing(findings, analysis);
+    return withoutPassing(findings, analysis, options.rules.length);
   }
 
   /** The findings of repository rules; each names its file itself. */

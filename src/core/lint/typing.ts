@@ -39,12 +39,13 @@ interface Before {
   isFollowed: boolean;
   cells: readonly { readonly text: string; readonly python: PythonCell | undefined }[] | undefined;
   line: Line | undefined;
-  /** The last findings while no line was unfinished. */
+  /** The last findings while no line was unfinished, and how many rules made them. */
   found: readonly LintFinding[];
+  rules: number;
 }
 
 function nothingBefore(): Before {
-  return { isFollowed: false, cells: undefined, line: undefined, found: [] };
+  return { isFollowed: false, cells: undefined, line: undefined, found: [], rules: 0 };
 }
 
 /** From here on the notebook of this memory is linted while it is typed. */
@@ -147,12 +148,14 @@ const KEYWORDS = (
 ).split(' ');
 
 /** Findings without those that an unfinished line brings about elsewhere; they come when it is whole and they still hold. */
-export function withoutPassing(findings: LintFinding[], analysis: NotebookAnalysis): LintFinding[] {
+export function withoutPassing(findings: LintFinding[], analysis: NotebookAnalysis, rules: number): LintFinding[] {
   const before = analysis.memory.keep(nothingBefore);
   if (!before.isFollowed) return findings;
   const typing = analysis.fact(typingOf);
   if (!typing?.isUnfinished) {
-    before.found = findings;
+    // After an execution only some of the rules run: what the others found still stands.
+    before.found = rules < before.rules ? [...before.found.slice(0, MOST_KEPT), ...findings] : findings;
+    before.rules = Math.max(rules, before.rules);
     return findings;
   }
   const keyOf = ({ rule, cell, start, message }: LintFinding): string =>
@@ -162,3 +165,6 @@ export function withoutPassing(findings: LintFinding[], analysis: NotebookAnalys
     cell === typing.cell && start <= typing.lineEnd && end >= typing.lineStart;
   return findings.filter((finding) => isOnLine(finding) || known.has(keyOf(finding)));
 }
+
+/** More are not carried over executions without an edit between them. */
+const MOST_KEPT = 2_000;

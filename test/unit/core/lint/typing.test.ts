@@ -95,6 +95,19 @@ describe('linting while a line is typed', () => {
     assert.deepEqual(undefinedIn(lint(1, 'abs(farm)')), [1], 'nothing begins like this');
   });
 
+  it('goes on showing what was found elsewhere, also after an execution', () => {
+    const [engine, memory] = [new LintEngine(), new AnalysisMemory()];
+    const star = (first: string, selected: typeof rules): number => {
+      const notebook = exampleNotebook([first, 'from helpers import *']);
+      const found = engine.lint(notebook, { ...here, rules: selected, memory });
+      return found.filter(({ rule }) => rule === 'hidden-state/star-import').length;
+    };
+    const ofExecution = rules.filter((rule) => rule.level !== 'repository' && rule.reads === 'execution');
+    assert.equal(star('rows = 1', rules), 1);
+    for (let run = 0; run < 3; run++) assert.equal(star('rows = 1', ofExecution), 0);
+    assert.equal(star('rows = (1', rules), 1);
+  });
+
   it('holds nothing back in a readiness check and in a notebook that was not typed', () => {
     const cells = ['import pandas as p', 'pd.DataFrame()'];
     assert.deepEqual(undefinedIn(typist(cells)(0, 'import pandas as p')), [1]);
