@@ -124,6 +124,12 @@ export class LspClient {
     await this.settled();
   }
 
+  /** Says that the notebook was saved, which leaves the line that was typed. */
+  async save(): Promise<void> {
+    await this.connection.sendNotification('notebookDocument/didSave', { notebookDocument: { uri: this.uri } });
+    await this.settled();
+  }
+
   /** Changes a cell's text. */
   async edit(index: number, ...changes: TextDocumentContentChangeEvent[]): Promise<void> {
     const uri = this.uris[index] ?? '';
