@@ -1,5 +1,5 @@
 import type { Expr, Subscript } from '../../python/ast';
-import { isNamed, numberValue, rootName } from '../../python/nodes';
+import { isNamed, methodName, numberValue, rootName } from '../../python/nodes';
 import { atPosition, withColumns } from './columns';
 import type { DataDomain } from './dataDomain';
 import type { RowSet } from './rows';
@@ -49,7 +49,9 @@ function isWindow({ slice, parent }: Subscript): boolean {
     const loops = at.nodeType === 'For' ? [at] : at.nodeType === 'ListComp' ? at.generators : [];
     for (const { target, iter } of loops) {
       const isRange = iter.nodeType === 'Call' && iter.args.length <= 2 && isNamed(iter.func, 'range');
-      if (isNamed(target, counter)) return isRange;
+      // `" ".join([text[i : i + 3] for i in …])` cuts up one text.
+      const isText = at.parent?.nodeType === 'Call' && methodName(at.parent) === 'join';
+      if (isNamed(target, counter)) return isRange && !isText;
     }
   }
   return false;

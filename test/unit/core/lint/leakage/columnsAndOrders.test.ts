@@ -61,6 +61,12 @@ describe('random orders of rows that follow one another', () => {
     assert.deepEqual(leakageIn(LAG, 'train, test = df[:n], df[n:]', TRAIN), []);
   });
 
+  it('leaves alone pieces of a text', () => {
+    const pieces = 'def pieces(text):\n    return " ".join([text[i:i + 3] for i in range(len(text) - 2)])';
+    const cut = 'X = np.array([len(pieces(text)) for text in df["text"]])\ny = df["label"]';
+    assert.deepEqual(leakageIn(pieces, cut, SPLIT, MODEL), []);
+  });
+
   it('follows expressions of polars', () => {
     const rows = 'import polars as pl\ndf = pl.read_csv("a.csv")';
     const lag = 'df = df.with_columns(pl.col("label").shift(1).alias("before")).drop_nulls()';
