@@ -94,7 +94,7 @@ function readManifest(path: string, text: string | undefined): Declared[] | unde
  */
 function readSetup(path: string, text: string): Declared[] | undefined {
   const list = path.endsWith('.py')
-    ? /\binstall_requires\s*=\s*\[((?:\s*(?:"[^"\n]*"|'[^'\n]*')\s*,?|\s*#[^\n]*\n)*)\s*\]/
+    ? /\binstall_requires\s*=\s*\[((?:\s*(?:"[^"\n]*"|'[^'\n]*'|,|#[^\n]*\n))*)\s*\]/
         .exec(text)?.[1]
         ?.match(/"[^"\n]*"|'[^'\n]*'/g)
     : /^install_requires\s*=[ \t]*((?:\S[^\n]*)?(?:\n[ \t]+\S[^\n]*)*)/m.exec(text)?.[1]?.split(/\r?\n/);

@@ -7,7 +7,7 @@ const MARKERS = ['TO' + 'DO', 'FIX' + 'ME', 'X' + 'XX'];
 const MARKER = new RegExp(`(?<![\\w-])(${MARKERS.join('|')})(?![\\w-])`);
 /** In comments and at the beginning of a line of text, the mark with a colon counts in small letters too. */
 const SMALL = new RegExp(
-  `^[#\\s*>_-]*@?(${MARKERS[0] ?? ''}|to[ -]do|${MARKERS[1] ?? ''}|hack)\\s*(\\([\\w -]+\\))?[*_]*:`,
+  `^[#*>_ \\t-]{0,20}@?(${MARKERS[0] ?? ''}|to[ -]do|${MARKERS[1] ?? ''}|hack)[ \\t]?(\\([\\w -]+\\))?[*_]*:`,
   'im',
 );
 /** The mark with a number only: what it names stands elsewhere. */

@@ -75,10 +75,10 @@ export const tokenizerNotSaved: NotebookRule = {
   },
   *check({ analysis }) {
     const processors = processorNames(analysis);
+    if (processors.length === 0) return;
     const saves = analysis
       .methodCalls('save_pretrained', 'save_vocabulary', 'push_to_hub', 'save_model')
       .filter((call) => !keepsNoModel(call, analysis));
-    if (processors.length === 0) return;
     const together = [...analysis.nodes('For')].flatMap(({ iter }) =>
       iter.nodeType === 'Tuple' || iter.nodeType === 'List' ? iter.elts : [],
     );

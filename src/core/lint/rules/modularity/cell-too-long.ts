@@ -51,8 +51,10 @@ function looseLines(python: PythonCell): number {
     const last = python.lines.at(statement.end).line;
     for (let line = first; line <= last; line++) counted.add(line);
   }
+  if (counted.size <= MAX_LINES) return counted.size;
   // A query or a template that goes over many lines is one value.
   for (const text of [...python.nodes('Constant'), ...python.nodes('JoinedStr')]) {
+    if (!python.text.slice(text.start, text.end).includes('\n')) continue;
     const last = python.lines.at(text.end).line;
     for (let line = python.lines.at(text.start).line + 1; line <= last; line++) counted.delete(line);
   }

@@ -90,10 +90,13 @@ function deviceUses(analysis: NotebookAnalysis): Expr[] {
     );
   if (!isUsed(USERS)) return [];
   const hasTorch = isUsed(TORCH);
-  return [...new Set([...analysis.nodes('Call')].flatMap((call) => deviceOf(call, hasTorch, analysis) ?? []))];
+  const calls = analysis.cells.flatMap(({ python }) => (MAY_NAME_DEVICE.test(python.text) ? python.nodes('Call') : []));
+  return [...new Set(calls.flatMap((call) => deviceOf(call, hasTorch, analysis) ?? []))];
 }
 
 const TORCH = /^(torch|transformers|diffusers|torchvision|timm|sentence_transformers)(\.|$)/;
+/** What stands in every cell with such a call; a cheap look before the calls. */
+const MAY_NAME_DEVICE = /cuda|gpu|mps|device|map_location|Generator|\.\s*to\s*\(/i;
 /** Libraries whose calls can name a device. */
 const USERS = /^(torch|transformers|diffusers|torchvision|timm|sentence_transformers|catboost|lightgbm)(\.|$)/;
 
