@@ -69,7 +69,12 @@ function typingOf(analysis: NotebookAnalysis): Typing | undefined {
     before.line = undefined;
     return undefined;
   }
-  const at = endOfChange(then.text, now.text);
+  const { inserted, removed, at } = changeOf(then.text, now.text);
+  // What is replaced at one go is not typed: it is meant as it is.
+  if (/[\r\n]/.test(inserted + removed) || (inserted.length > MOST_KEYS && /\s/.test(inserted))) {
+    before.line = undefined;
+    return undefined;
+  }
   const [line, lines] = [lineBreaks(now.text.slice(0, at)), lineBreaks(now.text)];
   const known = before.line;
   const isSame = known?.cell === cell && known.line === line && known.lines === lines;
@@ -88,14 +93,18 @@ function typingOf(analysis: NotebookAnalysis): Typing | undefined {
   };
 }
 
-/** Offset in the new text behind which both texts are the same. */
-function endOfChange(old: string, now: string): number {
+/** So many keys may come between two analyses. */
+const MOST_KEYS = 3;
+
+/** What differs between two texts, and the offset behind it in the new one. */
+function changeOf(old: string, now: string): { inserted: string; removed: string; at: number } {
   const most = Math.min(old.length, now.length);
   let start = 0;
   while (start < most && old.charCodeAt(start) === now.charCodeAt(start)) start++;
   let same = 0;
   while (same < most - start && old.charCodeAt(old.length - 1 - same) === now.charCodeAt(now.length - 1 - same)) same++;
-  return now.length - same;
+  const at = now.length - same;
+  return { inserted: now.slice(start, at), removed: old.slice(start, old.length - same), at };
 }
 
 function lineBreaks(text: string): number {

@@ -51,7 +51,7 @@ describe('linting while a line is typed', () => {
           // Once it is written below what stands there, once again in the finished cell.
           const known = new Set(told(lint(cell, tail.length > 0 ? whole : before.join('\n')), cell));
           for (const finding of told(typist(NOTEBOOK)(cell, around(line)), cell)) known.add(finding);
-          for (let length = line.search(/\S/) + 1; length < line.length; length += length < 24 ? 1 : 4) {
+          for (let length = line.search(/\S/) + 1; length < line.length; length += length < 24 ? 1 : 3) {
             const text = around(line.slice(0, length));
             const elsewhere = lint(cell, text).filter(
               (finding) => finding.cell !== cell || lineAt(text, finding.start) !== index,
