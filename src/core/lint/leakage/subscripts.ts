@@ -20,7 +20,11 @@ export function subscriptOf(node: Subscript, base: Value, index: Value, domain: 
   const byRow = pair ? pair[0] : node.slice;
   const rows =
     base.rows && (namedPart(node, base, index, domain) ?? selectedRows(node, byRow, base.rows, chosen, domain));
-  const value = rows === base.rows ? base : { ...base, rows };
+  const isRow = rows && !base.columns && (chosen.rowDepth > 0 || isCounter(byRow));
+  const value =
+    rows === base.rows && !isRow
+      ? base
+      : { ...base, rows, rowDepth: isRow ? Math.max(1, base.rowDepth) : base.rowDepth };
   if (rows && isWindow(node)) return lagged(node, { ...base, columns: undefined }, 'window', domain);
   const columns = withChoice(node, selectedColumns(node, value, index, domain), index, domain);
   return columns === value ? value : { ...columns, items: undefined };
@@ -53,6 +57,19 @@ function isWindow({ slice, parent }: Subscript): boolean {
       const isText = at.parent?.nodeType === 'Call' && methodName(at.parent) === 'join';
       if (isNamed(target, counter)) return isRange && !isText;
     }
+  }
+  return false;
+}
+
+/** `i` in a loop over `enumerate(rows)` or `range(len(rows))`, which picks one row of an array. */
+function isCounter(index: Expr | undefined): boolean {
+  if (index?.nodeType !== 'Name') return false;
+  for (let at = index.parent; at; at = at.parent) {
+    if (at.nodeType !== 'For' || at.iter.nodeType !== 'Call') continue;
+    const { target, iter } = at;
+    const counter = isNamed(iter.func, 'enumerate') && target.nodeType === 'Tuple' ? target.elts[0] : target;
+    const counts = isNamed(iter.func, 'enumerate') || isNamed(iter.func, 'range');
+    if (counter && isNamed(counter, index.id)) return counts;
   }
   return false;
 }

@@ -61,6 +61,17 @@ describe('random orders of rows that follow one another', () => {
     assert.deepEqual(leakageIn(LAG, 'train, test = df[:n], df[n:]', TRAIN), []);
   });
 
+  it('leaves alone what is learned from the neighbours of one row', () => {
+    const near =
+      'values = X.values\nrows = []\nfor i, row in enumerate(values):\n    near = values[order[i]]\n' +
+      '    rows.append([row[0], near.std(), np.mean(far[i, near])])\nX = np.array(rows)';
+    const given = 'order, far = np.load("order.npy"), np.load("far.npy")';
+    assert.deepEqual(leakageIn(XY, given, near, SPLIT, MODEL), []);
+    const columns =
+      'df = pd.read_csv("a.csv", header=None)\nfor i in range(8):\n    df[i] = df[i].fillna(df[i].mean())';
+    assert.deepEqual(leakageIn(columns, 'X, y = df, np.load("y.npy")', SPLIT, MODEL), ['statistics-before-split']);
+  });
+
   it('leaves alone pieces of a text', () => {
     const pieces = 'def pieces(text):\n    return " ".join([text[i:i + 3] for i in range(len(text) - 2)])';
     const cut = 'X = np.array([len(pieces(text)) for text in df["text"]])\ny = df["label"]';
