@@ -86,7 +86,7 @@ export class LanguageServer {
     });
     connection.onShutdown(() => {
       // A run that waits has nobody to tell.
-      for (const uri of this.#open.keys()) this.#scheduler.forget(uri);
+      for (const uri of this.#open.keys()) this.#forgetRuns(uri);
       this.#open.clear();
     });
     this.#documents.listen(connection);
@@ -163,6 +163,11 @@ export class LanguageServer {
     });
   }
 
+  #forgetRuns(uri: string): void {
+    this.#scheduler.forget(uri);
+    this.#scheduler.forget(afterTyping(uri));
+  }
+
   #observe(document: NotebookDocument): void {
     this.#memory.observe(document, (cell) => this.#documents.cellTextDocuments.get(cell)?.getText());
   }
@@ -180,6 +185,11 @@ export class LanguageServer {
     const linted = this.#session.lint(document, notebook, this.#circumstances(uri), change);
     this.#publish(uri);
     void this.#connection.sendNotification(METHODS.linted, linted);
+    this.#scheduler.cancel(afterTyping(uri));
+    if (this.#session.get(uri)?.holdsBack !== true) return;
+    this.#scheduler.after(afterTyping(uri), QUIET_MS, () => {
+      this.#lintSoon(uri, 'all');
+    });
   }
 
   /** Sends the diagnostics of the cells in which they changed, and none for cells that are gone. */
@@ -207,7 +217,7 @@ export class LanguageServer {
     }
     this.#published.delete(uri);
     this.#open.delete(uri);
-    this.#scheduler.forget(uri);
+    this.#forgetRuns(uri);
     this.#session.forget(uri);
     this.#memory.forget(uri);
     this.#workspace.forget(uri);
@@ -253,6 +263,14 @@ export class LanguageServer {
     const last = this.#session.get(uri);
     return last?.uris.length !== cells.length || cells.some((cell, index) => cell.document !== last.uris[index]);
   }
+}
+
+/** What was held back while a line was typed is said when nothing was typed for so long. */
+const QUIET_MS = 1_500;
+
+/** Key of the run that says it. */
+function afterTyping(uri: string): string {
+  return `${uri} after typing`;
 }
 
 interface CellChange {

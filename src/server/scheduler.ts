@@ -32,13 +32,22 @@ export class Scheduler {
         },
       });
     } else {
-      const timer = setTimeout(run, Math.min(LONGEST_WAIT_MS, last * PATIENCE));
-      this.#timers.set(key, {
-        cancel: () => {
-          clearTimeout(timer);
-        },
-      });
+      this.after(key, Math.min(LONGEST_WAIT_MS, last * PATIENCE), run);
     }
+  }
+
+  /** Runs `work` after some milliseconds; replaces what waits under the key. */
+  after(key: string, milliseconds: number, work: () => void): void {
+    this.cancel(key);
+    const timer = setTimeout(() => {
+      this.#timers.delete(key);
+      work();
+    }, milliseconds);
+    this.#timers.set(key, {
+      cancel: () => {
+        clearTimeout(timer);
+      },
+    });
   }
 
   /** Whether work waits under a key. */

@@ -5,6 +5,7 @@ import type { Linted } from '../core/lint/protocol';
 import type { Moment, Rule } from '../core/lint/rule';
 import { rules } from '../core/lint/rules';
 import { severitiesFor } from '../core/lint/severities';
+import { holdsBack } from '../core/lint/typing';
 import type { Notebook } from '../core/notebook/notebook';
 import type { Policy } from '../core/readiness/policy';
 import type { AnalysedCell } from '../core/python/defUse';
@@ -22,6 +23,8 @@ export interface LintedNotebook {
   readonly uris: readonly string[];
   readonly version: number;
   readonly findings: readonly LintFinding[];
+  /** Whether something is not said as long as a line is being typed. */
+  readonly holdsBack: boolean;
   /** The cells in Python, as the run saw them. */
   readonly analysed: readonly AnalysedCell[];
 }
@@ -65,7 +68,8 @@ export class LintSession {
     const last = this.#linted.get(document.uri);
     const onlyExecution = change === 'execution' && last?.notebook.cells.length === notebook.cells.length;
     const selected = onlyExecution ? READING_EXECUTION : rules;
-    const options = this.#options(notebook, around, selected, { memory: this.#memoryOf(document.uri) });
+    const memory = this.#memoryOf(document.uri);
+    const options = this.#options(notebook, around, selected, { memory });
     const context = this.#engine.context(notebook, options);
     const found = this.#engine.lintContext(context, options);
     const findings = onlyExecution
@@ -73,7 +77,9 @@ export class LintSession {
       : found;
     const uris = document.cells.map((cell) => cell.document);
     const analysed = context.analysis.cells;
-    this.#linted.set(document.uri, { document, notebook, uris, version: document.version, findings, analysed });
+    const { version } = document;
+    const isHeld = holdsBack(memory);
+    this.#linted.set(document.uri, { document, notebook, uris, version, findings, analysed, holdsBack: isHeld });
     return {
       notebook: document.uri,
       version: document.version,

@@ -42,15 +42,29 @@ interface Before {
   /** The last findings while no line was unfinished, and how many rules made them. */
   found: readonly LintFinding[];
   rules: number;
+  /** Whether something was held back in the present analysis. */
+  holdsBack: boolean;
 }
 
 function nothingBefore(): Before {
-  return { isFollowed: false, cells: undefined, line: undefined, found: [], rules: 0 };
+  return { isFollowed: false, cells: undefined, line: undefined, found: [], rules: 0, holdsBack: false };
 }
 
 /** From here on the notebook of this memory is linted while it is typed. */
 export function followTyping(memory: AnalysisMemory): void {
-  memory.keep(nothingBefore).isFollowed = true;
+  const before = memory.keep(nothingBefore);
+  before.isFollowed = true;
+  before.holdsBack = false;
+}
+
+/** Whether the last analysis held something back: when nothing is typed any more, another one says it. */
+export function holdsBack(memory: AnalysisMemory): boolean {
+  return memory.keep(nothingBefore).holdsBack;
+}
+
+function heldBack(isHeld: boolean, { memory }: NotebookAnalysis): boolean {
+  if (isHeld) memory.keep(nothingBefore).holdsBack = true;
+  return isHeld;
 }
 
 /** The line that is being typed; undefined where nothing was, or more than one cell has changed. */
@@ -136,7 +150,7 @@ function mayBeAssigned(node: Expr): boolean {
 export function isBeingTyped(name: string, analysis: NotebookAnalysis): boolean {
   const typing = analysis.fact(typingOf);
   if (!typing?.bound.has(name)) return false;
-  return typing.isUnfinished || (typing.head !== '' && name.startsWith(typing.head));
+  return heldBack(typing.isUnfinished || (typing.head !== '' && name.startsWith(typing.head)), analysis);
 }
 
 /** Whether a use is a word that is being typed and may become a name that is known. */
@@ -144,9 +158,10 @@ export function isHalfWritten({ end }: Node, cell: number, analysis: NotebookAna
   const typing = analysis.fact(typingOf);
   if (typing?.cell !== cell || typing.at !== end || typing.head === '') return false;
   const grows = (name: string): boolean => name.length > typing.head.length && name.startsWith(typing.head);
-  if ([...BUILTINS].some(grows) || [...NOTEBOOK_NAMES].some(grows) || KEYWORDS.some(grows)) return true;
+  if ([...BUILTINS].some(grows) || [...NOTEBOOK_NAMES].some(grows) || KEYWORDS.some(grows))
+    return heldBack(true, analysis);
   for (const name of analysis.defUse.names) {
-    if (grows(name) && analysis.defUse.firstDefinition(name)) return true;
+    if (grows(name) && analysis.defUse.firstDefinition(name)) return heldBack(true, analysis);
   }
   return false;
 }
@@ -172,7 +187,9 @@ export function withoutPassing(findings: LintFinding[], analysis: NotebookAnalys
   const known = new Set(typing.found.map(keyOf));
   const isOnLine = ({ cell, start, end }: LintFinding): boolean =>
     cell === typing.cell && start <= typing.lineEnd && end >= typing.lineStart;
-  return findings.filter((finding) => isOnLine(finding) || known.has(keyOf(finding)));
+  const kept = findings.filter((finding) => isOnLine(finding) || known.has(keyOf(finding)));
+  heldBack(kept.length < findings.length, analysis);
+  return kept;
 }
 
 /** More are not carried over executions without an edit between them. */

@@ -143,6 +143,21 @@ describe('the language server, as the notebook changes', () => {
     });
   });
 
+  it('holds back what a half-typed line takes from other cells, and says it when nothing more is typed', async () => {
+    await withClient(async (client) => {
+      await client.open(['import pandas as pd', 'rows = pd.DataFrame()\nprint(rows)']);
+      await client.edit(0, { text: 'import pandas' });
+      await client.settled();
+      assert.deepEqual(client.rules()[1], []);
+      await client.nextRun();
+      await client.settled();
+      assert.deepEqual(client.rules()[1], ['hidden-state/undefined-name']);
+      await client.edit(0, { text: 'import pandas as pd' });
+      await client.settled();
+      assert.deepEqual(client.rules()[1], []);
+    });
+  });
+
   it('knows the counts that are stored, and runs few rules when VS Code stores new ones', async () => {
     await withClient(async (client) => {
       await client.open([
