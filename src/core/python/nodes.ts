@@ -53,13 +53,6 @@ export function stringValue(node: Node | undefined): string | undefined {
   return isString(node) ? node.value : undefined;
 }
 
-/** The strings of a written list, tuple or set that holds nothing else; undefined for anything else. */
-export function stringsOf(node: Expr): readonly string[] | undefined {
-  if (node.nodeType !== 'List' && node.nodeType !== 'Tuple' && node.nodeType !== 'Set') return undefined;
-  const strings = node.elts.flatMap((element) => stringValue(element) ?? []);
-  return strings.length === node.elts.length && strings.length > 0 ? strings : undefined;
-}
-
 /** The value of a number literal, also negative ones; undefined for anything else. */
 export function numberValue(node: Expr | undefined): number | undefined {
   if (node?.nodeType === 'Constant' && typeof node.value === 'number') return node.value;

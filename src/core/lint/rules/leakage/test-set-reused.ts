@@ -14,6 +14,7 @@ import { areDisjoint, isValidation, splitsOf } from '../../leakage/rows';
 import type { Trace } from '../../leakage/trace';
 import { traceOf } from '../../leakage/trace';
 import type { Estimator, Evaluation } from '../../leakage/value';
+import { isWithin } from '../../support/nodes';
 
 /** One test set for several candidates. */
 export const testSetReused: NotebookRule = {
@@ -200,11 +201,6 @@ function callsMaker(loop: Node, made: Node): boolean {
   const maker = [...ancestors(made)].find((at) => at.nodeType === 'FunctionDef');
   if (maker?.nodeType !== 'FunctionDef') return false;
   return [...walk(loop)].some((part) => part.nodeType === 'Call' && isNamed(part.func, maker.name));
-}
-
-function isWithin(node: Node, outer: Node): boolean {
-  for (const at of ancestors(node)) if (at === outer) return true;
-  return false;
 }
 
 /** Whether a single model of the same data was measured on other held-out rows: then these were for choosing. */

@@ -1,9 +1,10 @@
-import type { Call, Node } from '../../../python/ast';
+import type { Call } from '../../../python/ast';
 import type { NotebookAnalysis } from '../../../python/analysis';
 import { ancestors } from '../../../python/children';
 import { argument, keywordOf, numberValue } from '../../../python/nodes';
 import type { NotebookRule } from '../../rule';
 import { isEnvironmentFallback, isHostedOnly } from '../../support/guards';
+import { isWithin } from '../../support/nodes';
 
 /** Calls that wait for a person, with what a job does instead. */
 const WAITS: Readonly<Record<string, string>> = {
@@ -123,8 +124,4 @@ function isNeverCalled(call: Call, { defUse }: NotebookAnalysis): boolean {
   const outer = [...ancestors(call)].find(({ parent }) => parent?.nodeType === 'Module');
   if (outer?.nodeType !== 'FunctionDef' || outer.decorator_list.length > 0) return false;
   return defUse.uses(outer.name).every(({ event }) => isWithin(event.node, outer));
-}
-
-function isWithin(node: Node, outer: Node): boolean {
-  return [...ancestors(node)].includes(outer);
 }
