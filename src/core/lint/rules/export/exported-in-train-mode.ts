@@ -18,8 +18,8 @@ export const exportedInTrainMode: NotebookRule = {
   name: 'export/exported-in-train-mode',
   summary: 'A network is exported without eval()',
   why:
-    'Tracing keeps dropout and the batch statistics of training in the exported graph. The deployed model then gives ' +
-    'another answer for the same input each time, and worse ones than were measured.',
+    'Tracing, and the newer exporter to ONNX, keep dropout and the batch statistics of training in the graph. The deployed model then gives ' +
+    'another answer for the same input each time, and worse ones than were measured. Only the older exporter to ONNX changes the mode itself.',
   severity: 'warning',
   moment: 'edit',
   level: 'cell',
@@ -63,7 +63,7 @@ export const exportedInTrainMode: NotebookRule = {
       const fix = evalBefore(model.id, call, analysis);
       yield {
         at: call.func,
-        message: `"${model.id}" is exported in training mode, so dropout and batch normalisation make its answers vary. Call ${model.id}.eval() before.`,
+        message: `"${model.id}" is exported in training mode, so its graph may keep dropout and batch statistics, and its answers vary. Call ${model.id}.eval() before.`,
         ...(fix ? { fix } : {}),
       };
     }
