@@ -9,8 +9,8 @@ export function relationOf({ training, features }: Evaluation): 'trained' | 'hel
   const trained = training.features.rows;
   const tested = features.rows;
   if (!trained || !tested || trained.weak || tested.weak) return 'unknown';
-  if (contains(trained, tested) || contains(tested, trained)) return 'trained';
-  return areDisjoint(trained, tested) ? 'held-out' : 'unknown';
+  if (areDisjoint(trained, tested)) return 'held-out';
+  return contains(trained, tested) || contains(tested, trained) ? 'trained' : 'unknown';
 }
 
 /** Whether a training is of a model that learns a target on rows that are known. */

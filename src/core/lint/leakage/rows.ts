@@ -161,26 +161,45 @@ export function contains(outer: RowSet, inner: RowSet): boolean {
   if (outer === inner) return true;
   if (inner.from && contains(outer, inner.from)) return true;
   if (inner.members.length > 0 && inner.members.every((member) => contains(outer, member))) return true;
-  return outer.members.some((member) => contains(member, inner));
+  return outer.members.length > 0 && outer.members.some((member) => contains(member, inner));
 }
+
+const disjoint = new WeakMap<RowSet, WeakMap<RowSet, boolean>>();
 
 /** Whether the two sets certainly have no row in common: other parts of one split, or of different origin. */
 export function areDisjoint(a: RowSet, b: RowSet): boolean {
+  // Which slices follow one another depends on the other bounds of a run; all else stays as it is.
+  if (isSliced(a) || isSliced(b)) return haveNothingInCommon(a, b);
+  const known = disjoint.get(a) ?? new WeakMap<RowSet, boolean>();
+  disjoint.set(a, known);
+  const answer = known.get(b) ?? haveNothingInCommon(a, b);
+  known.set(b, answer);
+  return answer;
+}
+
+function isSliced(rows: RowSet): boolean {
+  return lineage(rows).some(({ split, members }) => split?.isSlice === true || members.some(isSliced));
+}
+
+function haveNothingInCommon(a: RowSet, b: RowSet): boolean {
   if (contains(a, b) || contains(b, a)) return false;
-  for (const one of lineage(a)) {
-    for (const other of lineage(b)) {
-      if (one.split && one.split === other.split && differ(one.split, one.part, other.part)) return true;
-    }
-  }
-  if (lineage(a).some((one) => lineage(b).includes(one))) return false;
+  if (splitBetween(a, b)) return true;
+  const others = lineage(b);
+  if (lineage(a).some((one) => others.includes(one))) return false;
   // Where a part of joined rows begins is not followed: features are often cut out of them, and their target is not.
   return a.members.every((member) => areDisjoint(member, b)) && b.members.every((member) => areDisjoint(a, member));
 }
 
-function lineage(rows: RowSet): RowSet[] {
-  const found: RowSet[] = [];
-  for (let at: RowSet | undefined = rows; at; at = at.from) found.push(at);
-  return found;
+const lineages = new WeakMap<RowSet, readonly RowSet[]>();
+
+/** A set and all that it was cut from, one out of the other. */
+function lineage(rows: RowSet): readonly RowSet[] {
+  let known = lineages.get(rows);
+  if (!known) {
+    known = rows.from ? [rows, ...lineage(rows.from)] : [rows];
+    lineages.set(rows, known);
+  }
+  return known;
 }
 
 /** The rows before they were filtered by conditions. */

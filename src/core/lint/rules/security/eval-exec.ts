@@ -1,5 +1,6 @@
 import type { Call, Name } from '../../../python/ast';
 import { isString } from '../../../python/nodes';
+import type { PythonCell } from '../../../python/pythonCell';
 import type { NotebookRule } from '../../rule';
 
 /** Text that is run as code. */
@@ -41,12 +42,15 @@ export const evalExec: NotebookRule = {
       if (isConstantCode(call)) continue;
       yield { at: call.func, message: messageFor(call, analysis.qualifiedName(call.func) ?? '') };
     }
-    for (const node of analysis.nodes('Name')) {
-      if (!isHandedOn(node) || analysis.qualifiedName(node) !== 'builtins.eval') continue;
-      yield { at: node, message: PARSES };
+    for (const node of analysis.cells.flatMap(({ python }) => python.fact(handedOn))) {
+      if (analysis.qualifiedName(node) === 'builtins.eval') yield { at: node, message: PARSES };
     }
   },
 };
+
+function handedOn(cell: PythonCell): Name[] {
+  return cell.nodes('Name').filter(isHandedOn);
+}
 
 /** `frame["tags"].apply(eval)`, `map(eval, rows)`, `converters={"tags": eval}`: something else will call it. */
 function isHandedOn(node: Name): boolean {
